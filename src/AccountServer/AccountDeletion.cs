@@ -37,7 +37,7 @@ internal sealed class AccountDeletion(
             await homes.DoubtAsync(email, user, cancellationToken);
         }
 
-        // Whoever hangs up from here on has deleted it all the same: of what was left nobody would come back for the rest.
+        // Not cancelled from here on: nobody would come back for what an interrupted deletion leaves.
         await deleted.DeleteAsync(user, CancellationToken.None);
         if (await homes.BuryAsync(user, CancellationToken.None))
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stamina.AccountServer;
 
-// No ids here: with the store beside it an id is a person.
+// No ids in these lines: together with the store an id names a person.
 internal static partial class AccountLog
 {
     [LoggerMessage(4402, LogLevel.Warning, "Sign-ins to an account are held back after too many failures.")]

@@ -21,7 +21,7 @@ using Stamina.Http.Tokens;
 
 namespace Stamina.AccountServer;
 
-/// <summary>Registering, signing in and out. Clients of any age may: without a token they could not upload either.</summary>
+/// <summary>Registering, signing in and out. Clients of every version may call these: without a token they could not upload.</summary>
 internal static class AuthEndpoints
 {
     private static readonly string BodyBounds = string.Create(
@@ -207,7 +207,7 @@ internal static class AuthEndpoints
             return missing;
         }
 
-        // Whoever asked may have lost the network by now: some that are ended and others that are not would be worse than either.
+        // Not cancelled when the caller hangs up: otherwise only some of the sign-ins might be ended.
         var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, CancellationToken.None);
         if (request.KeepThisDevice is not true)
         {

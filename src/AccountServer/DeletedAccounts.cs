@@ -29,7 +29,7 @@ public sealed class DeletedAccounts(IAccountStore store, string path, TimeProvid
     /// <exception cref="IOException">The account is deleted; its id could not be written. The next start writes it.</exception>
     public async ValueTask DeleteAsync(UserId user, CancellationToken cancellationToken)
     {
-        // Not before: an account of which the deletion failed lives on, and would go at some later start without its owner's doing.
+        // Written after the deletion: with an id that is written before a deletion which then fails, a later start would delete an account that is in use.
         var at = time.GetUtcNow();
         await store.DeleteUserAsync(user, at, cancellationToken);
         await using var file = await OpenAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed class DeletedAccounts(IAccountStore store, string path, TimeProvid
         return PrivateFile.OpenAloneAsync(path, Patience, time, cancellationToken);
     }
 
-    // A line that a cut of power left half is no id, and the next begins a line of its own.
+    // A line that a power failure cut short is passed over; what is appended after it begins a new line.
     private static async ValueTask<Dictionary<UserId, DateTimeOffset>> ReadAsync(FileStream file, CancellationToken cancellationToken)
     {
         var known = new Dictionary<UserId, DateTimeOffset>();

@@ -50,7 +50,7 @@ internal sealed class OwnPassword(IAccountStore store, PasswordChecks checks, Ne
             return AccountRefusals.Busy();
         }
 
-        // Whatever else of the account changed since it was read stays; only a password changed meanwhile wins over ours.
+        // What else of the account has changed since it was read is kept. A password that was changed meanwhile is kept too, and this change is refused.
         var (_, refusal) = await newPasswords.SetAsync(
             caller.UserId,
             EventKind.PasswordChanged,

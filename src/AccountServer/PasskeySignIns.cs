@@ -12,7 +12,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>
-/// Signs a phone in by a passkey, which counts as two factors: no password is asked for, and no code. A signature cannot be guessed, so nothing is held back.
+/// Signs a phone in by a passkey, which counts as two factors: no password is asked for, and no code. A signature cannot be guessed, so attempts are not
+/// limited.
 /// </summary>
 internal sealed class PasskeySignIns(IAccountStore store, IHomeCells homes, AccountPasskeys passkeys, SignIns signIns, OwnerMail mail)
 {

@@ -73,8 +73,8 @@ internal sealed class Registration(
         }
     }
 
-    // The phone that opened the account asks again, because it never heard the answer. Only whoever knows the key comes to the check of the password, which is
-    // held back like any other: a stranger learns what they learnt before, that the address is taken.
+    // The phone that opened the account repeats its call, because the answer was lost. The password is checked only for a caller who has the registration key,
+    // under the limits of a sign-in; anybody else is told that the address is taken, as before.
     private async ValueTask<SignInOutcome> AgainAsync(
         Revisioned<UserDocument> known, Register request, DeviceInfo? device, IPAddress? from, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stamina.DirectoryServer;
 
-// Neither keys nor ids: with a cell's store beside them they are people.
+// Neither keys nor ids: together with a cell's store they name people.
 internal static partial class DirectoryLog
 {
     [LoggerMessage(7001, LogLevel.Warning, "A call to the directory without the right secret was refused.")]

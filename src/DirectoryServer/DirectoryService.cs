@@ -16,7 +16,7 @@ internal sealed class DirectoryService(IDirectory directory, DirectorySecret sec
 
     public async Task AnswerAsync(HttpContext context)
     {
-        // First of all: what has no secret is not even read.
+        // Checked first: the body of a call without the secret is not read.
         if (!secret.IsShownBy(context.Request.Headers.Authorization.ToString()))
         {
             log.WrongSecret();

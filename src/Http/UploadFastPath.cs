@@ -9,8 +9,8 @@ namespace Stamina.Http;
 
 /// <summary>
 /// The write path's way through the pipeline. An upload that every check of the pipeline would let pass goes straight to its endpoint; whatever is not plainly
-/// in order (a token seen for the first time, a limit that is reached) takes the whole pipeline, which says what is wrong. So the checks stand in one place
-/// each and an upload pays only for their answers.
+/// in order (a token seen for the first time, a limit that is reached) takes the whole pipeline, which says what is wrong. So each check stands in one place,
+/// and an upload uses what it found out before.
 /// </summary>
 public static class UploadFastPath
 {

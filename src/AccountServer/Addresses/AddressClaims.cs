@@ -36,7 +36,7 @@ internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCel
                     return new OpenedAccount { Opened = user };
                 }
 
-                // So slow that the claim was given up meanwhile and the address may be another's: this account must not be.
+                // It took so long that the claim was given up and the address may be another account's: this account is deleted again.
                 await store.DeleteUserAsync(userId, time.GetUtcNow(), cancellationToken);
                 return new OpenedAccount();
             }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Stamina.AccountServer.Cells;
 
 /// <summary>
-/// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only beside what the cells'
-/// secret draws.
+/// A call that another cell passes on says for which address, so that limits count the phone and not our own server. Believed only with a header that is
+/// derived from the cells' secret.
 /// </summary>
 public static class CallsBetweenCells
 {
@@ -20,10 +20,7 @@ public static class CallsBetweenCells
     /// <summary>The cell that passed it on; such a call is never passed on again.</summary>
     public const string ByHeader = "Stamina-Forwarded-By";
 
-    /// <summary>
-    /// Comes before everything that looks at addresses. Where there is one cell nobody is believed, and what strangers say of themselves is as good as not
-    /// said.
-    /// </summary>
+    /// <summary>Comes before everything that looks at addresses. Where there is one cell these headers are not believed.</summary>
     public static void UseCallsBetweenCells(this IApplicationBuilder app)
     {
         var cells = app.ApplicationServices.GetRequiredService<IHomeCells>();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stamina.AccountServer.Mail;
 
-// Neither to whom nor what: an address is a person.
+// Neither address nor content: an address names a person.
 internal static partial class MailLog
 {
     [LoggerMessage(4301, LogLevel.Warning, "More mail waits than is kept; one was dropped.")]

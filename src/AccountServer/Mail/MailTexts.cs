@@ -5,8 +5,8 @@ using Stamina.Ports.Mail;
 namespace Stamina.AccountServer.Mail;
 
 /// <summary>
-/// What people are written. No names that others gave themselves, no links: a mail that asks to click is what the next false one looks like. A code is typed
-/// into the app, which the person opened.
+/// The texts of mails. They have no names that other people chose and no links: people who are used to links in our mails would follow those in forged ones. A
+/// code is typed into the app, which the person opened.
 /// </summary>
 internal static class MailTexts
 {

@@ -10,8 +10,8 @@ using Stamina.AccountServer.SigningIn;
 namespace Stamina.AccountServer.Passkeys;
 
 /// <summary>
-/// Challenges for passkeys, kept by whoever asked for them: signed, so that no server keeps any and every server of every cell takes an answer. That one is
-/// answered once is seen to where it is used up.
+/// Challenges for passkeys, kept by whoever asked for them: signed, so that no server keeps any and every server of every cell takes an answer. That each is
+/// answered only once is ensured where the answer is taken.
 /// </summary>
 internal sealed class PasskeyChallenges(AccountSecret secret, IHomeCells homes, TimeProvider time)
 {

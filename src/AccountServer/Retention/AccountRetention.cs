@@ -18,7 +18,7 @@ internal sealed class AccountRetention(
 {
     private const int AtOnce = 200;
 
-    // A fleet that is restarted has other things to do.
+    // Servers that have just started have other work to do first.
     protected override bool WaitsFirst => true;
 
     protected override PeriodicTimer NewTimer() => new(options.Value.RetentionEvery, time);

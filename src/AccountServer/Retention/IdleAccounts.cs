@@ -28,13 +28,13 @@ internal sealed class IdleAccounts(
         var now = time.GetUtcNow();
         var since = new[] { account.CreatedAt, account.LastSeenAt ?? default, seen }.Max();
 
-        // Whoever is locked out cannot come back, and whoever has no confirmed address cannot be told: an operator decides.
+        // The owner of a locked account cannot sign in, and one without a verified address cannot be told: an operator decides about these.
         if (now - since < options.Value.IdleAccountsKeep || account.LockedAt is not null || account.EmailVerifiedAt is null)
         {
             return;
         }
 
-        // A notice from before the account was used again counts for nothing.
+        // A notice that was sent before the account was last used does not count.
         if (account.IdleNoticeAt is { } told && told > since)
         {
             if (now - told >= Notice)
@@ -45,7 +45,7 @@ internal sealed class IdleAccounts(
             return;
         }
 
-        // Told before it is written down: a notice that nobody got must never end an account, and whoever is told twice loses nothing.
+        // The mail is sent before the notice is stored: a notice that nobody got must not end an account, and a second mail does no harm.
         try
         {
             await mail.SendAsync(MailTexts.Idle(account, since, now + Notice), cancellationToken);

@@ -10,9 +10,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Ended means ended: an access token lives for minutes after its sign-in was revoked, signed out or deleted, and until then nothing but this check would stop
-/// it. A sign-in that was found alive is believed for <see cref="Believed"/>; this server hears of those that it ends itself at once. Uploads are not asked:
-/// their path reads no store. What an ended sign-in uploads is kept aside where this process takes it too and has heard of its end.
+/// Refuses calls of sign-ins that were ended: their access tokens are valid for some minutes more, and nothing else would stop them. A sign-in that was found
+/// alive is believed for <see cref="Believed"/>; this server hears of those that it ends itself at once. Uploads are not asked: their path reads no store. What
+/// an ended sign-in uploads is kept aside where this process takes it too and has heard of its end.
 /// </summary>
 internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens, TimeProvider time) : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
             return Superseded(caller, known.ProvedAt);
         }
 
-        // One that the store does not have went with its account, and so did all that it could read.
+        // A sign-in that the store does not have was deleted with its account, and there is nothing left that it could read.
         var signIn = (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken))?.Document;
         if (signIn?.RevokedAt is not null)
         {

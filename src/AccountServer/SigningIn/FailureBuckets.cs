@@ -1,8 +1,8 @@
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Buckets of failures that refill by one each time that is said; one that is full again is forgotten. Those that have a name are shared: what is told here is
-/// taken from the bucket of every other server of the cell.
+/// Bounds failures for each key: a bucket holds so many, and one comes back each time the recovery time has passed. A bucket that is full again is not kept.
+/// Those that have a name are shared: what is told here is taken from the bucket of every other server of the cell.
 /// </summary>
 internal sealed class FailureBuckets<TKey>
     where TKey : notnull

@@ -16,8 +16,8 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
         passwords.HashAsync(password, ClientNetwork.Of(from), cancellationToken);
 
     /// <summary>
-    /// Writes what <paramref name="change"/> makes of the account, or refuses as it says; the account's log and its owner are told. Once it is written, nobody
-    /// cuts that off by hanging up.
+    /// Writes what <paramref name="change"/> makes of the account, or refuses as it says; the account's log and its owner are told. Once the password is
+    /// written, the rest is done even where the caller hangs up.
     /// </summary>
     /// <param name="user">Whose.</param>
     /// <param name="kind">Under which the account's log has it, of <see cref="EventKind"/>.</param>

@@ -19,7 +19,9 @@ internal sealed class PasswordChecks(
     /// <param name="phone">The sign-in whose token the call carries; null at a sign-in.</param>
     public SignInThrottle.Attempt Begin(EmailAddress email, IPAddress? from, DeviceId? phone = null) => throttle.Begin(secret.Email.Of(email), from, phone);
 
-    /// <summary>One way for right and wrong, known and unknown: the same work, then the same answer.</summary>
+    /// <summary>
+    /// Does the same work whether or not there is an account and whether or not the password is right, so that the time it takes tells neither.
+    /// </summary>
     /// <param name="found">The account; null where there is none.</param>
     /// <param name="password">As typed.</param>
     /// <param name="attempt">From <see cref="Begin"/>.</param>

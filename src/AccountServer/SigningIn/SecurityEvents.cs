@@ -7,8 +7,8 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// What happened to an account, for its owner and for whoever helps them: who signed in when, what was ended, exported, changed. No positions, no network
-/// addresses. Kept a year. An event that cannot be written stops nothing: the person's sign-in is worth more than its record, and the log says so. Nor does
-/// whoever hangs up keep out of it what they did.
+/// addresses. Kept a year. Where an event cannot be written, what it records is done all the same, and the server's log says that it is missing. Writing is not
+/// cancelled when the caller hangs up, so that nobody can keep out of the log what they did.
 /// </summary>
 internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILogger<SecurityEvents> log)
 {
@@ -17,7 +17,7 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     private readonly Lock counting = new();
     private long lastMs;
 
-    // Guesses of strangers are worth an entry, and not one for each: they would push out what matters.
+    // Many wrong passwords are one entry: with an entry for each they would push out other events.
     private readonly FailureBuckets<UserId> guesses = new(1, TimeSpan.FromMinutes(10));
 
     /// <summary>Adds an event, and drops those that are too old.</summary>

@@ -8,8 +8,8 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// What the servers of a cell tell one another of failures, so that whoever goes from one to the next gains nothing. A word says that something counted, never
-/// that it is forgiven: without it, or with words that somebody else made, nobody gets in more often than at one server alone. It shows that it is a peer's
-/// by an HMAC under a key from the account secret, is good for half a minute and once. Addresses and ids are in it as hashes.
+/// that it is forgiven: where words are lost or forged, nobody may try more often than one server alone allows. It shows that it is a peer's by an HMAC under a
+/// key from the account secret, is good for half a minute and once. Addresses and ids are in it as hashes.
 /// </summary>
 internal sealed class SharedFailures(AccountSecret secret, IEnumerable<IPeerServers> peers, TimeProvider time)
 {

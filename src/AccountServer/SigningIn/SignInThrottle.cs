@@ -8,9 +8,10 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// Holds back guessing without locking the owner out. Failures are counted apart for three kinds of callers: a phone that is signed in (by its sign-in), a
-/// network that signed in to this account before (by account and network), and strangers (by account, and by their network). So whatever strangers do to an
-/// account, its phones and its home go on. Buckets refill with time. Attempts under way count as failures until they succeed, so that a thousand at once gain
-/// nothing. In memory and bounded: a restart forgets. Servers tell one another of failures and of familiar networks; what is forgiven is each one's own affair.
+/// network that signed in to this account before (by account and network), and strangers (by account, and by their network). So strangers who guess at an
+/// account lock out neither its phones nor the networks it was used from. Buckets refill with time. Attempts under way count as failures until they succeed, so
+/// that a thousand at once gain nothing. In memory and bounded: a restart forgets. Servers tell one another of failures and of familiar networks; a success
+/// forgives failures only at the server where it happened.
 /// </summary>
 internal sealed class SignInThrottle : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Stamina.AccountServer.SigningIn;
 /// <summary>
 /// Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first. A sign-in that is
 /// ended because it may be a stranger's takes along what it made: its tokens end, its webhooks are paused. One that signs itself out, or makes room for
-/// another, does not. What follows from an end is done although whoever asked for it hangs up: it may be the stranger.
+/// another, does not. What follows from ending a sign-in is not cancelled when the caller hangs up: the caller may be the stranger.
 /// </summary>
 internal sealed class SignOuts(
     IAccountStore store, IWebhookStore webhooks, EndedSignIns ended, SecurityEvents events, CopiedTokenNotice copied, TimeProvider time)

@@ -13,7 +13,7 @@ internal sealed class TokenRenewal(IAccountStore store, PhoneTokens tokens, IHom
     {
         if (!tokens.TryRead(text, out var used))
         {
-            // Only the cell that made a token can tell it from one that somebody made up; whose it claims to be says which cell that is.
+            // Only the cell that made a token can check it; the user that it names says which cell that is.
             return RefreshToken.UserNamedBy(text) is { } user && await homes.ElsewhereAsync(user, cancellationToken) is { } elsewhere
                 ? SignInOutcome.In(elsewhere)
                 : Unknown();

@@ -73,7 +73,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
             return (null, Refusal.AccountDeleted());
         }
 
-        // Whoever hangs up from here on has made one all the same, and its owner hears of it.
+        // Not cancelled from here on: the token is stored, so the log and its owner have to be told of it.
         if (await TooLateAsync(caller, now, CancellationToken.None) is { } tooLate)
         {
             await store.ForgetDeviceAsync(caller.UserId, id, CancellationToken.None);
@@ -85,8 +85,8 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
         return (Show(document) with { Token = minted.ToString() }, null);
     }
 
-    // Looked at once more now that the token is stored. Whoever ended this sign-in meanwhile looks for its tokens until there is none left, and so ends this
-    // one; of several that are made at once the last one to look sees all.
+    // Checked once more now that the token is stored: whoever ends this sign-in from here on finds the token and ends it too. Of several tokens that are made
+    // at once, the last check sees all.
     private async ValueTask<Refusal?> TooLateAsync(Caller caller, DateTimeOffset now, CancellationToken cancellationToken) =>
         await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null }
             ? Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.")

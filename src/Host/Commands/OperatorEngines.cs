@@ -22,7 +22,7 @@ internal static class OperatorEngines
         Demand(host.Store, "store.db");
         return app;
 
-        // An empty folder made by a mistyped name would answer that all is well.
+        // Where the folder's name is mistyped, an empty one would be made and nothing found to be wrong in it.
         void Demand(string engine, string file)
         {
             if (engine == "sqlite" && !File.Exists(Path.Combine(host.Data, file)))

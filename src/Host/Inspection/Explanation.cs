@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.Host.Inspection;
 
-/// <summary>Tells how one workout went through every room, in their order. Made for the eyes of whoever runs the system.</summary>
+/// <summary>Tells operators how one workout went through every room, in their order.</summary>
 internal sealed class Explanation(IWorkoutReads reads, GoalStatuses goals, ExerciseCatalog catalog, TextWriter to)
 {
     public async Task TellAsync(StoredWorkout workout, CancellationToken cancellationToken)

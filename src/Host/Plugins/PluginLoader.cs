@@ -18,7 +18,7 @@ internal sealed record LoadedPlugins(IReadOnlyList<LoadedType> Types, IReadOnlyL
 
 /// <summary>
 /// Loads exercise types from a folder: <c>plugins/Yoga/Yoga.dll</c>, one folder a plug-in. One that cannot be loaded is left out and said so; its workouts stay
-/// raw until it is mended. Plug-ins are trusted code: this keeps their accidents apart, not their intentions.
+/// raw until it is mended. Plug-ins are trusted code: this contains their errors and does not protect from malice.
 /// </summary>
 internal static class PluginLoader
 {

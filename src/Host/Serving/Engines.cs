@@ -23,7 +23,7 @@ internal static class Engines
             AddQueue(builder, host);
         }
 
-        // The write path has no look-up: a process that only takes uploads could not make one if it wanted to.
+        // A process that only takes uploads gets no store: the write path looks nothing up.
         if (roles.Contains(Role.Handler) || roles.Contains(Role.Goal))
         {
             AddStore(builder, host);

@@ -27,7 +27,8 @@ internal sealed class KeyRingFile
     public KeyRingFile(HostSettings host, IReadOnlySet<Role> roles, TimeProvider time)
     {
         path = Path.GetFullPath(host.KeyRingPath);
-        // Where secrets are kept beside the store anyway. All others have to be given it: what is encrypted under a ring that goes with a machine goes with it.
+        // Made only where secrets are kept beside the store, or where the cell's keys are. Other servers are given a copy: documents that were encrypted under
+        // a ring which only one machine has are lost with that machine.
         mayMake = host.Store == "sqlite" || roles.Contains(Role.Goal);
         this.time = time;
         Ring = new KeyRing(() => File.ReadAllText(path)) { Encrypts = host.EncryptDocuments };

@@ -19,11 +19,11 @@ internal static class SecurityHeaders
         }
         else
         {
-            // Somebody's body and whereabouts: nobody keeps them but who says otherwise, as answers with an ETag do.
+            // Answers hold personal data, so no cache keeps them unless the endpoint says otherwise, as those with an ETag do.
             headers.CacheControl = "no-store";
             if (HttpMethods.IsGet(context.Request.Method))
             {
-                // For whoever opens an answer as a page or puts it into one. Answers to uploads are neither, and every byte of theirs is paid for.
+                // For answers that are opened as a page or put into one. Answers to uploads never are, and are kept small.
                 headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
             }

@@ -78,7 +78,7 @@ internal sealed class WaitForEngines(
             }
             catch (Exception away) when (away is QueueUnavailableException or StoreUnavailableException)
             {
-                // A try that waits for its turn knows nothing new.
+                // An attempt that failed without a cause of its own keeps the cause of the one before.
                 cause = away.InnerException ?? cause;
                 if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
                 {

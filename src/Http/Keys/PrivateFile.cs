@@ -116,7 +116,7 @@ public static class PrivateFile
         file.Flush(flushToDisk: true);
     }
 
-    // A file's name is its folder's content: without this a file that is on the disk may have none after a cut of power.
+    // The name of a file is stored in its folder: without flushing the folder a file that is on the disk may have no name after a power failure.
     private static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -28,7 +28,7 @@ public static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
         {
-            // What is left of the body is not read to its end, so the connection ends: said aloud, the client does not send its next request into it.
+            // What is left of the body is not read to its end, so the connection is closed; a client that is told so does not send its next request into it.
             response.Headers.Connection = "close";
         }
 
