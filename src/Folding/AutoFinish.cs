@@ -3,7 +3,8 @@ using Stamina.Contracts;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A workout without a finish ends by silence. That is a function of (events, time), never an event: a late event or a real finish takes it back.
+/// A workout without a finish ends when nothing new is heard of it for six hours. No event is written for that: it is derived from the events and the time, so
+/// that a late event, or a real finish, takes it back.
 /// </summary>
 public static class AutoFinish
 {

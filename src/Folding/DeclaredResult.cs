@@ -3,10 +3,10 @@ using Stamina.Exercises;
 
 namespace Stamina.Folding;
 
-/// <summary>Takes a type's result at its word only as far as its descriptor goes: what was not declared is left out.</summary>
+/// <summary>A type's result without the metrics that its descriptor does not declare.</summary>
 internal static class DeclaredResult
 {
-    // A workout with more different exercises than this is none; the bound keeps a month's document small.
+    // More than the different exercises of any real workout need; the bound keeps a month's document small.
     private const int MaxMetrics = 400;
     private const int MaxNameLength = 160;
 

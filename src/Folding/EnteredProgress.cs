@@ -8,8 +8,7 @@ namespace Stamina.Folding;
 
 /// <summary>
 /// Progress in the design document's own forms, put into the forms that exercise types read: <c>distance</c> as a text or with a unit, <c>exercises</c> by
-/// <c>type</c> with a list of
-/// <c>weights</c>, units by their common names or left to the profile. The stored bytes stay as they were entered.
+/// <c>type</c> with a list of <c>weights</c>, units by their common names or left to the profile. The stored bytes stay as they were entered.
 /// </summary>
 internal sealed class EnteredProgress : IDisposable
 {
@@ -38,11 +37,11 @@ internal sealed class EnteredProgress : IDisposable
     {
         if (screen == RecordScreen.Distance && entered.TryGetProperty("distance"u8, out var distance) && distance.ValueKind != JsonValueKind.Null)
         {
-            return WithDistance(entered, distance);
+            return new(entered, progress => progress.Distance(distance));
         }
 
         return screen == RecordScreen.Sets && entered.TryGetProperty("exercises"u8, out var exercises) && exercises.ValueKind == JsonValueKind.Array
-            && exercises.EnumerateArray().Any(IsOurs) ? WithExercises(entered, exercises, weightUnit) : null;
+            && exercises.EnumerateArray().Any(IsOurs) ? new(entered, progress => progress.Exercises(exercises, weightUnit)) : null;
     }
 
     /// <summary>All that is wrong with it, by the places where it was entered.</summary>
@@ -93,11 +92,6 @@ internal sealed class EnteredProgress : IDisposable
             ? $"{Before}{places[index]}{field[end..]}"
             : field;
     }
-
-    private static EnteredProgress WithDistance(JsonElement entered, JsonElement distance) => new(entered, progress => progress.Distance(distance));
-
-    private static EnteredProgress WithExercises(JsonElement entered, JsonElement exercises, string weightUnit) =>
-        new(entered, progress => progress.Exercises(exercises, weightUnit));
 
     private JsonDocument Distance(JsonElement distance)
     {

@@ -54,7 +54,7 @@ internal static class EventReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Unpaired surrogates in a name, or a damaged store: framing takes no other bytes that bring us here.
+            // Unpaired surrogates in a name, or a damaged store. Other bytes that cannot be read are refused when an upload is framed.
             facts.NoteWrong(null, "a JSON object");
         }
 
@@ -199,50 +199,40 @@ internal static class EventReader
         var said = facts.Correction ??= new CorrectedFigures();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("distance_m"u8))
+            var name = reader.GetString();
+            reader.Read();
+            var isNull = reader.TokenType == JsonTokenType.Null;
+            switch (name)
             {
-                reader.Read();
-                said.TakeBack(Corrections.Distance, reader.TokenType == JsonTokenType.Null);
-                said.DistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
-            }
-            else if (reader.ValueTextEquals("moving_time_s"u8))
-            {
-                reader.Read();
-                said.TakeBack(Corrections.MovingTime, reader.TokenType == JsonTokenType.Null);
-                said.MovingMs = TakeThousandths(
-                    facts,
-                    ref reader,
-                    EventLimits.MaxElapsedMs / 1000d,
-                    "correction.moving_time_s",
-                    "seconds from 0 to 2592000");
-            }
-            else if (reader.ValueTextEquals("exercise_type"u8))
-            {
-                reader.Read();
-                said.TakeBack(Corrections.ExerciseType, reader.TokenType == JsonTokenType.Null);
-                facts.ExerciseType = TakeType(facts, ref reader, "correction.exercise_type");
-            }
-            else if (reader.ValueTextEquals("end_elapsed_ms"u8))
-            {
-                reader.Read();
-                said.TakeBack(Corrections.End, reader.TokenType == JsonTokenType.Null);
-                said.EndMs = TakeMoment(facts, ref reader, "correction.end_elapsed_ms");
-            }
-            else if (reader.ValueTextEquals("start_elapsed_ms"u8))
-            {
-                reader.Read();
-                said.TakeBack(Corrections.Start, reader.TokenType == JsonTokenType.Null);
-                said.StartMs = TakeMoment(facts, ref reader, "correction.start_elapsed_ms");
-            }
-            else
-            {
-                Pass(ref reader);
+                case "distance_m":
+                    said.TakeBack(Corrections.Distance, isNull);
+                    said.DistanceMm = TakeThousandths(facts, ref reader, MaxDistanceM, "correction.distance_m", "metres from 0 to 100000000");
+                    break;
+                case "moving_time_s":
+                    const double MaxSeconds = EventLimits.MaxElapsedMs / 1000d;
+                    said.TakeBack(Corrections.MovingTime, isNull);
+                    said.MovingMs = TakeThousandths(facts, ref reader, MaxSeconds, "correction.moving_time_s", "seconds from 0 to 2592000");
+                    break;
+                case "exercise_type":
+                    said.TakeBack(Corrections.ExerciseType, isNull);
+                    facts.ExerciseType = TakeType(facts, ref reader, "correction.exercise_type");
+                    break;
+                case "end_elapsed_ms":
+                    said.TakeBack(Corrections.End, isNull);
+                    said.EndMs = TakeMoment(facts, ref reader, "correction.end_elapsed_ms");
+                    break;
+                case "start_elapsed_ms":
+                    said.TakeBack(Corrections.Start, isNull);
+                    said.StartMs = TakeMoment(facts, ref reader, "correction.start_elapsed_ms");
+                    break;
+                default:
+                    reader.Skip();
+                    break;
             }
         }
     }
 
-    // A member that is null says nothing; the same as one that is not there. (In a correction it takes back what was corrected, which its reader notes by
-    // itself.)
+    // A member that is null is the same as one that is not there. (In a correction null takes back what was corrected, which ReadCorrection notes.)
     private static string? TakeText(EventFacts facts, ref Utf8JsonReader reader, string field, int max)
     {
         if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length <= max)
@@ -263,7 +253,7 @@ internal static class EventReader
         return reader.TokenType == JsonTokenType.Null ? null : WrongText(facts, ref reader, field, "lower-case letters and inner underscores, at most 63");
     }
 
-    // Whether the account has such pieces is not asked: they may come later, or be gone.
+    // Whether the account has such pieces is not asked: they may be added later, or be deleted by now.
     private static List<string>? TakeEquipment(EventFacts facts, ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -308,7 +298,7 @@ internal static class EventReader
     private static ReadOnlyMemory<byte> NamedLocation(string? name) =>
         name is null ? default : Encoding.UTF8.GetBytes($$"""{"name":"{{JsonEncodedText.Encode(name)}}"}""");
 
-    // With an offset, or as a person writes it: then a zone is asked later.
+    // With an offset, or as a person writes it: then the zone is found later.
     private static (DateTimeOffset? At, DateTime? Local) TakeTime(ref Utf8JsonReader reader) =>
         JsonValue.TryTime(ref reader, out var at) ? (at, null)
         : reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)

@@ -11,8 +11,11 @@ namespace Stamina.Folding;
 /// <summary>A log read and judged: what counts, how long it took, and the trace that the exercise type summarises.</summary>
 internal sealed class JudgedWorkout : IDisposable
 {
-    // Of one event that has many bad parts the first tell enough.
+    // Of the bad parts of one event so many are named.
     private const int MostParts = 20;
+
+    // The field of an entry that withholds all of an event's progress.
+    private const string WholeProgress = "progress";
 
     private readonly List<IDisposable> documents = [];
     private readonly List<EventNotCounted> withheld = [];
@@ -38,7 +41,7 @@ internal sealed class JudgedWorkout : IDisposable
         Timed = Facts.FindAll(f => f is { IsTimed: true, Counts: true });
         EndMs = Edits.EndMs ?? long.MaxValue;
         var lastMs = Math.Min(EndMs, Timed.Count == 0 ? 0 : Timed.Max(f => f.ElapsedMs));
-        // Of two phones one may have cropped the beginning and the other the end, so that nothing would be left: then the end counts.
+        // One phone may have cropped the beginning and another the end, so that nothing would be left: then only the crop of the end counts.
         StartMs = Edits.StartMs is { } start && start < lastMs ? start : 0;
         ElapsedMs = lastMs - StartMs;
         moved = MovingTime.Of(Timed, StartMs, EndMs);
@@ -98,14 +101,13 @@ internal sealed class JudgedWorkout : IDisposable
         return found;
     }
 
-    /// <summary>The type failed on the whole: all of its progress stays raw.</summary>
+    /// <summary>Withholds all progress, where the type failed on the workout as a whole.</summary>
     public void WithholdAll()
     {
+        var before = withheld.Where(e => e.Field == WholeProgress).Select(e => (e.Writer, e.Seq)).ToHashSet();
         foreach (var fact in Facts)
         {
-            if (fact.Counts
-                && !fact.Progress.IsEmpty
-                && !withheld.Exists(e => e.Field == "progress" && e.Seq == fact.Seq && string.Equals(e.Writer, fact.Writer, StringComparison.Ordinal)))
+            if (fact.Counts && !fact.Progress.IsEmpty && !before.Contains((fact.Writer, fact.Seq)))
             {
                 Withhold(fact, NotCountedReasons.ExerciseTypeFailed);
             }
@@ -114,7 +116,7 @@ internal sealed class JudgedWorkout : IDisposable
 
     public void Dispose() => documents.ForEach(d => d.Dispose());
 
-    // In canonical order, so that which events are beyond the bounds depends on no order of arrival. Those are not even parsed.
+    // In canonical order, so that it does not depend on the order of arrival which events are beyond the bounds. Those are not parsed.
     private static List<EventFacts> ReadWithinBounds(List<LoggedEvent> events)
     {
         var facts = new List<EventFacts>(events.Count);
@@ -143,7 +145,7 @@ internal sealed class JudgedWorkout : IDisposable
     }
 
     private void Withhold(EventFacts fact, string reason) =>
-        withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, reason, "progress", Expected: null));
+        withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, reason, WholeProgress, Expected: null));
 
     // Decides for each event whether it counts; returns the progress of those that do, parallel to Facts.
     private JsonElement?[] Judge()
@@ -194,7 +196,7 @@ internal sealed class JudgedWorkout : IDisposable
         return progress;
     }
 
-    // An event whose progress cannot be read by its type still tells the time; its progress stays raw.
+    // Where the type cannot judge the progress, it is withheld (null), and the event still counts for the time.
     private JsonElement? Validate(EventFacts fact)
     {
         if (Type is null)
@@ -225,7 +227,7 @@ internal sealed class JudgedWorkout : IDisposable
             return null;
         }
 
-        // The event counts without these parts; its neighbours in it are whole.
+        // The event counts without these parts, and with the others.
         foreach (var part in findings.Take(MostParts))
         {
             withheld.Add(new EventNotCounted(fact.Writer, fact.Seq, NotCountedReasons.BadValue, $"progress.{part.Field}", part.Expected));

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Stamina.Folding;
 
-/// <summary>Calls into exercise types, which are others' code: whatever they throw is an answer too.</summary>
+/// <summary>Calls into exercise types, which may be plug-ins: an exception is answered with false.</summary>
 internal static class PlugInCalls
 {
     [SuppressMessage("Design", "CA1031", Justification = "A fold never throws; a failing plug-in leaves its events raw.")]

@@ -5,18 +5,18 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// Starts that no person meant: a phone whose clock was never set says 1970, one that was set wrong 2036. Such a start is put right by how far the phone's
-/// clock was off when it sent the event, where it said so (<c>sent_at</c>), else to the moment at which the event arrived; and it is marked.
+/// Puts starts right that cannot be: a phone whose clock was never set says 1970, one that was set wrong perhaps 2036. Such a start is moved by how far the
+/// phone's clock was off when it sent the event, where it said so (<c>sent_at</c>), else to the moment at which the event arrived; and it is marked.
 /// </summary>
 internal static class StartClock
 {
     /// <summary>
-    /// Puts the wall clock of an event right, by what is kept beside it. A time without an offset was judged at the door (log_workout), where its zone is not
-    /// known yet.
+    /// Puts the wall clock of an event right, by what is stored beside the event. A time without an offset is left as it is: log_workout judges it when it
+    /// arrives.
     /// </summary>
     public static void SetRight(EventFacts fact, LoggedEvent logged)
     {
-        // What never arrived anywhere (a file that is looked at before it is sent) has nothing to be held against.
+        // An event that did not arrive anywhere, of a file that is looked at before it is sent, has no time of arrival to compare with.
         if (logged.ReceivedAtMs is <= 0 or > UnixTime.HighestMs)
         {
             return;

@@ -7,8 +7,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// One event per identity, in (writer, seq) order: of those that arrived with different bytes the one with the lowest hash stands. Quarantined events
-/// stand aside, as if they had not arrived.
+/// One event per identity (writer and seq), in their order: of those that arrived with different bytes the one with the lowest hash wins. Quarantined events
+/// are left out, as if they had not arrived.
 /// </summary>
 internal sealed class WinningEvents
 {
@@ -39,7 +39,7 @@ internal sealed class WinningEvents
                 next++;
             }
 
-            Stand(ordered, first, next);
+            AddWinner(ordered, first, next);
             first = next;
         }
     }
@@ -92,7 +92,7 @@ internal sealed class WinningEvents
         return events;
     }
 
-    private void Stand(RepeatedField<LoggedEvent> ordered, int first, int next)
+    private void AddWinner(RepeatedField<LoggedEvent> ordered, int first, int next)
     {
         Span<byte> lowest = stackalloc byte[EventHash.Length];
         Span<byte> hash = stackalloc byte[EventHash.Length];

@@ -10,8 +10,8 @@ using Stamina.Ports.Messages;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A workout's log -> what it says. A pure function of (events, edits, exercise types, what is read where the events leave something to the profile);
-/// <c>docs/rules.md</c> is its law. It never throws: what cannot be understood is not counted, with a reason, and its neighbours count.
+/// Derives what a workout's log says. A pure function of events, edits, exercise types, and what is read where the events leave something to the profile;
+/// <c>docs/rules.md</c> has the rules. It never throws: what cannot be understood is not counted, with a reason, and the other events count.
 /// </summary>
 public static class WorkoutFold
 {
@@ -19,7 +19,8 @@ public static class WorkoutFold
     public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 11;
 
     /// <summary>
-    /// Where the Host says that this process stands for a program with other rules, so that the way of an upgrade can be rehearsed; the rules are the same.
+    /// The name under which the Host sets another version, so that an upgrade can be rehearsed: the process takes itself for a program with other rules, and
+    /// derives by the same.
     /// </summary>
     public const string RehearsedVersion = "Stamina.RulesVersion";
 
@@ -48,11 +49,7 @@ public static class WorkoutFold
 
     /// <summary>The track with a verdict on every point, its times since the start that counts; empty where the type has none.</summary>
     public static IReadOnlyList<TrackPoint> Track(
-        SessionId id,
-        WorkoutLog log,
-        WorkoutOverlay? overlay,
-        ExerciseCatalog catalog,
-        EntryDefaults? defaults = null)
+        SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
         using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
         if (reading.Type is not { } type || !PlugInCalls.Try(() => type.Track(reading.Trace), out var track))
@@ -67,11 +64,7 @@ public static class WorkoutFold
     /// What sensors measured where no place was known, in the order of time, times since the start that counts; empty where the type has no distance.
     /// </summary>
     public static IReadOnlyList<TrackPoint> Placeless(
-        SessionId id,
-        WorkoutLog log,
-        WorkoutOverlay? overlay,
-        ExerciseCatalog catalog,
-        EntryDefaults? defaults = null)
+        SessionId id, WorkoutLog log, WorkoutOverlay? overlay, ExerciseCatalog catalog, EntryDefaults? defaults = null)
     {
         using var reading = new JudgedWorkout(id, log, overlay, catalog, defaults);
         return reading.Type is DistanceExercise type && PlugInCalls.Try(() => type.Read(reading.Trace), out var covered)
@@ -156,7 +149,7 @@ public static class WorkoutFold
         return Nothing;
     }
 
-    // By the start; without one by the first event that has a wall clock; without that by the day it arrived, be it into quarantine.
+    // By the start; without one by the first event that has a wall clock; without that by the day on which the first event arrived.
     private static (DateTimeOffset? StartedAt, DateOnly LocalDate) StartOf(JudgedWorkout reading)
     {
         var startedAt = LaterBy(reading.StartMs, reading.Edits.Start?.StartedAt);

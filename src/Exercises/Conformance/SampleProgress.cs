@@ -12,7 +12,7 @@ internal static class SampleProgress
         "\"\\ud83d\\ude00\"", "[]", "[null]", "[[[[]]]]", "[1,\"a\",{},[]]", "{}", "{\"a\":{\"b\":[{}]}}", "[{}]", "[{\"lat\":1e400,\"lon\":\"x\"}]",
     ];
 
-    // What the family of known types reads, so that a type built on the bases meets odd values there too.
+    // The members that known types read, so that a type built on their base classes meets odd values in them, too.
     private static readonly string[] KnownMembers =
         ["distance_m", "points", "steps", "laps", "estimated", "pool_length_m", "sets", "exercises", "rounds", "duration_s", "unknown"];
 
@@ -39,8 +39,7 @@ internal static class SampleProgress
     {
         foreach (var text in Sensible.Concat(Filled(descriptor)))
         {
-            using var document = JsonDocument.Parse(text);
-            var members = document.RootElement.EnumerateObject().Select(m => $"{JsonSerializer.Serialize(m.Name)}:{m.Value.GetRawText()}");
+            var members = JsonElement.Parse(text).EnumerateObject().Select(m => $"{JsonSerializer.Serialize(m.Name)}:{m.Value.GetRawText()}");
             yield return (text, "{" + string.Join(',', members.Reverse()) + "}");
         }
     }

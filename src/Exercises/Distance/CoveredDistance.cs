@@ -90,7 +90,7 @@ public sealed class CoveredDistance
         return reading;
     }
 
-    // A pause is taken off the time by itself; what lies around it was no lost signal.
+    // Notes pauses as covered: they are taken off the moving time elsewhere, and a gap between points around one is no lost signal.
     private long? NotePause(TraceEvent traced, long? pausedAt)
     {
         switch (traced.Kind)
@@ -113,7 +113,7 @@ public sealed class CoveredDistance
             AddGaps(writers[w], w + 1 < writers.Count ? writers[w + 1].First : Points.Count, gaps);
         }
 
-        // An estimate, or a pause, that reaches into a gap explains it as a whole: nobody knows at which of its seconds the phone lost the signal.
+        // An estimate, or a pause, that reaches into a gap explains all of it, as it is not known at which second the signal was lost.
         List<Stretch> rests = [.. Unexplained(gaps)];
         AddStills(rests);
         return rests;
@@ -195,7 +195,7 @@ public sealed class CoveredDistance
                 w++;
             }
 
-            // The line from its beginning to its end took its time, at a metre a second.
+            // The straight line from its beginning to its end counts as movement, at a metre a second: a millisecond a millimetre.
             var from = Points[first].Raw.ElapsedMs!.Value + Points[last].StepMm;
             if (Points[last].Raw.ElapsedMs is { } to && to > from)
             {
@@ -214,7 +214,7 @@ public sealed class CoveredDistance
             return;
         }
 
-        // What was covered before a cropped beginning belongs to nobody: of an event that reaches over it the share behind it counts.
+        // What was covered before a cropped beginning does not count: of an event that reaches over it the share behind it does.
         if (traced.ElapsedMs > kept.FromMs && known.ElapsedMs < kept.FromMs)
         {
             known.MoveTo(kept.FromMs, distance, traced.ElapsedMs);

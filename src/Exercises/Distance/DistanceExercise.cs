@@ -82,7 +82,7 @@ public abstract class DistanceExercise : ExerciseType
         var distance = trace.CorrectedDistanceMm ?? (reading.MeasuredMm + reading.CountedMm + reading.EstimatedMm);
         var movingMs = trace.MovingWithout(reading.Rests);
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal) { [CommonMetrics.Distance] = distance };
-        // Who sat in a car for a part of it is told how far and how long, and has neither a speed nor a pace that could be a record.
+        // A workout with a car ride in it has distance and time, and neither a speed nor a pace, which would become a record.
         var isOfAPerson = BestEffort.TryAdd(reading.Points, EffortLengths, metrics);
         if (distance > 0 && movingMs > 0 && isOfAPerson)
         {
@@ -221,7 +221,7 @@ public abstract class DistanceExercise : ExerciseType
                 (beats, beatCount, highestBeats) = (beats + rate, beatCount + 1, Math.Max(highestBeats, rate));
             }
 
-            // Who stands or coasts has no cadence.
+            // A cadence of 0 is standing or coasting, which the mean leaves out.
             if (one.Cadence is > 0 and var cadence)
             {
                 (turns, turnCount) = (turns + cadence, turnCount + 1);

@@ -1,6 +1,6 @@
 namespace Stamina.Exercises.Distance;
 
-/// <summary>What of an event's readings lies within what a person kept of the workout. Those of unknown time are of the event's own.</summary>
+/// <summary>Which readings of an event lie within the part of the workout that a person kept. Those without a time are taken to have the event's own.</summary>
 internal readonly record struct KeptReadings(long FromMs, long? ToMs, bool IsBefore)
 {
     public static KeptReadings Of(WorkoutTrace trace, TraceEvent traced) => new(

@@ -36,7 +36,7 @@ public readonly record struct Split(long DistanceMm, long TimeMs)
             }
 
             var step = point.StepMm;
-            // Somebody who stood still went the straight line of it at a metre a second.
+            // A rest takes as long as its straight line does at a metre a second: a millisecond a millimetre.
             var took = point.IsStill ? Math.Min(step, Math.Max(0, before.Value - from.Value)) : Math.Max(0, before.Value - from.Value);
             while (distance + step >= unitMm)
             {

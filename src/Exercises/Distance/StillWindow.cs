@@ -2,8 +2,8 @@ namespace Stamina.Exercises.Distance;
 
 /// <summary>
 /// Finds out when somebody stands still: all counted points of at least a minute lie in a box of 20 m, and in 9 m of height where heights are known. A receiver
-/// at rest wanders by metres each second, which adds up to a kilometre and a half in half an hour; nobody who goes anywhere stays in so small a box for so
-/// long, but for whoever climbs, who leaves it upwards. Cost per point is constant.
+/// at rest wanders by metres each second, which adds up to a kilometre and a half in half an hour. Nobody who moves stays in so small a box for so long; a
+/// climber leaves it upwards. The cost per point is constant.
 /// </summary>
 internal sealed class StillWindow
 {
@@ -21,7 +21,10 @@ internal sealed class StillWindow
     private readonly Extremes highestLon = new(1);
     private readonly Extremes lowest = new(-1);
     private readonly Extremes highest = new(1);
+    private readonly Extremes[] all;
     private int first;
+
+    public StillWindow() => all = [lowestLat, highestLat, lowestLon, highestLon, lowest, highest];
 
     /// <summary>The index of the first point of the window.</summary>
     public int First => points[first].Index;
@@ -29,12 +32,7 @@ internal sealed class StillWindow
     public void Clear()
     {
         points.Clear();
-        lowestLat.Clear();
-        highestLat.Clear();
-        lowestLon.Clear();
-        highestLon.Clear();
-        lowest.Clear();
-        highest.Clear();
+        Array.ForEach(all, extremes => extremes.Clear());
         first = 0;
     }
 
@@ -65,12 +63,10 @@ internal sealed class StillWindow
             || (!highest.IsEmpty && highest.Value - lowest.Value > HeightMm))
         {
             first++;
-            lowestLat.Forget(first);
-            highestLat.Forget(first);
-            lowestLon.Forget(first);
-            highestLon.Forget(first);
-            lowest.Forget(first);
-            highest.Forget(first);
+            foreach (var extremes in all)
+            {
+                extremes.Forget(first);
+            }
         }
 
         return at - points[first].Raw.ElapsedMs >= LeastMs;

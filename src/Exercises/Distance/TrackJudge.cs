@@ -119,7 +119,7 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         : reading.AccuracyM > WorstAccuracyM ? Inaccurate
         : null;
 
-    // Points in a row that fit each other, over as long as speed is judged: the track has truly moved, so they count, with a break before the first.
+    // Points in a row that fit each other, over as long a time as speed is judged by, show that the track has moved: they count, with a break before the first.
     private bool Doubt(int index)
     {
         var step = doubted.Count == 0 ? 0 : Step(doubted.Last, index);
@@ -167,7 +167,7 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         var took = reading.ElapsedMs - TimeOf(counted.Last);
         if (took > LongestStepMs)
         {
-            // No signal for so long: the straight line is the least of the way, and no measurement. Slower than anybody goes on it was a rest.
+            // Without a signal for so long the straight line is an estimate, the least that the way can be. If nobody goes as slowly as that, it was a rest.
             var isBridged = step * 1000 >= SlowestMmPerS * took.Value;
             Break();
             CollectionsMarshal.AsSpan(points)[index] = points[index] with { IsBridged = isBridged };
@@ -185,8 +185,8 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         }
     }
 
-    // What was measured while the person stood is the receiver's noise. The straight line from the beginning to the end of it stays, at a metre a second:
-    // coming and going are part of it.
+    // What was measured while the person stood is the receiver's noise and is taken off. The straight line from the first to the last point stays, at a metre
+    // a second, as the last steps before and the first after the rest are part of it.
     private void StandStill()
     {
         var all = CollectionsMarshal.AsSpan(points);
@@ -225,7 +225,8 @@ public sealed class TrackJudge(long topSpeedMmPerS)
         return Geodesic.StepMm(a.Raw.LatE7, a.Raw.LonE7, b.Raw.LatE7, b.Raw.LonE7);
     }
 
-    // From the last point, and by the way over the last seconds: the allowance of a step would else let a car pass that is sampled each second.
+    // By the step from the last point, and by the way over the last seconds. The allowance for one step alone would let a car pass whose place is read each
+    // second.
     private bool Fits(Row row, int to, long step)
     {
         if (TimeOf(to) is not { } at)
@@ -253,7 +254,8 @@ public sealed class TrackJudge(long topSpeedMmPerS)
 
     private bool IsWithin(long way, long took) => way * 1000 <= (topSpeedMmPerS * took) + (SlackMm * 1000);
 
-    // A clock that stands or goes back says nothing of how long a step took: it is taken for a second. Without any time, nothing before it is judged.
+    // Where the clock stands or goes back, a step is taken to have lasted a second. Where a time is missing it lasts longer than speed is judged over, so that
+    // points before it are not looked at.
     private long TookMs(int from, int to) =>
         TimeOf(to) - TimeOf(from) is not { } took ? JudgedOverMs + 1
         : took > 0 ? took
@@ -262,36 +264,24 @@ public sealed class TrackJudge(long topSpeedMmPerS)
     // Points one after the other, with the way and the time to each.
     private sealed class Row
     {
-        private readonly List<int> indices = [];
-        private readonly List<long> ways = [];
-        private readonly List<long> clocks = [];
+        private readonly List<(int Index, long Way, long Clock)> entries = [];
 
-        public IReadOnlyList<int> Indices => indices;
+        public IEnumerable<int> Indices => entries.Select(entry => entry.Index);
 
-        public int Count => indices.Count;
+        public int Count => entries.Count;
 
-        public int Last => indices[^1];
+        public int Last => entries[^1].Index;
 
-        public long Way => ways.Count == 0 ? 0 : ways[^1];
+        public long Way => entries.Count == 0 ? 0 : entries[^1].Way;
 
-        public long Clock => clocks.Count == 0 ? 0 : clocks[^1];
+        public long Clock => entries.Count == 0 ? 0 : entries[^1].Clock;
 
-        public long WayTo(int i) => ways[i];
+        public long WayTo(int i) => entries[i].Way;
 
-        public long ClockAt(int i) => clocks[i];
+        public long ClockAt(int i) => entries[i].Clock;
 
-        public void Add(int index, long step, long took)
-        {
-            ways.Add(Way + step);
-            clocks.Add(Clock + took);
-            indices.Add(index);
-        }
+        public void Add(int index, long step, long took) => entries.Add((index, Way + step, Clock + took));
 
-        public void Clear()
-        {
-            indices.Clear();
-            ways.Clear();
-            clocks.Clear();
-        }
+        public void Clear() => entries.Clear();
     }
 }

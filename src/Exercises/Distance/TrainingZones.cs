@@ -6,7 +6,7 @@ namespace Stamina.Exercises.Distance;
 /// </summary>
 public static class TrainingZones
 {
-    // A reading says something of the time until the next, as far as points are joined.
+    // A reading counts for the time until the next one, as long as points are joined over it.
     private const long LongestMs = TrackJudge.LongestStepMs;
     private const long WindowMs = 30_000;
     private const long LeastWindowMs = 5_000;
@@ -31,7 +31,7 @@ public static class TrainingZones
     /// <summary>Milliseconds below zone 1, then in each zone: from each reading of the heart to the next, at most a minute later, pauses left out.</summary>
     public static IReadOnlyList<long> TimeByHeartRate(WorkoutTrace trace, IReadOnlyList<long> zones) => TimeBy(trace, zones, reading => reading.HeartRate);
 
-    /// <summary>The same by the readings of a power meter; who coasts is in the zone of 0 W.</summary>
+    /// <summary>The same by the readings of a power meter; coasting is in the zone of 0 W.</summary>
     public static IReadOnlyList<long> TimeByPower(WorkoutTrace trace, IReadOnlyList<long> zones) => TimeBy(trace, zones, reading => reading.PowerW);
 
     /// <summary>
