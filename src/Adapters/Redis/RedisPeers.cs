@@ -3,7 +3,7 @@ using Stamina.Ports.Peers;
 
 namespace Stamina.Adapters.Redis;
 
-/// <summary>Words between servers, by a channel of Redis.</summary>
+/// <summary>Messages between servers, by a channel of Redis.</summary>
 internal sealed class RedisPeers(RedisLink link, RedisOptions options, TimeProvider time) : IPeerServers, IAsyncDisposable
 {
     private readonly RedisChannel channel = RedisChannel.Literal($"{options.KeyPrefix}fellows");
@@ -45,10 +45,13 @@ internal sealed class RedisPeers(RedisLink link, RedisOptions options, TimeProvi
         {
             try
             {
-                (await connection.GetSubscriber().SubscribeAsync(channel)).OnMessage(message => heard(message.Message));
+                // The client keeps the queue of an attempt that failed, and would go on filling it although nobody reads it.
+                var subscriber = connection.GetSubscriber();
+                await subscriber.UnsubscribeAsync(channel, flags: CommandFlags.FireAndForget);
+                (await subscriber.SubscribeAsync(channel)).OnMessage(message => heard(message.Message));
                 return;
             }
-            catch (RedisException)
+            catch (Exception away) when (away is RedisException or TimeoutException)
             {
                 await Task.Delay(options.MaxReconnectDelay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

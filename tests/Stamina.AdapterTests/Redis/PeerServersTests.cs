@@ -45,6 +45,19 @@ public sealed class PeerServersTests(EngineFixture engines)
         await UntilToldAsync(other, one);
     }
 
+    [Fact]
+    public async Task A_server_whose_subscription_was_not_answered_in_time_asks_again_and_is_told_from_then_on()
+    {
+        var redis = await engines.RedisAsync();
+        await using var relay = new HoldingRelay(redis.Port, $"{prefix}fellows");
+        await using var one = new Server(redis, prefix);
+        await using var late = new Server(redis, prefix, relay.Port);
+
+        await UntilToldAsync(one, late);
+
+        relay.HasHeld.ShouldBeTrue();
+    }
+
     // An account that was guessed at here is held back there; with the next account where it was not, because nobody listened yet.
     private Task UntilToldAsync(Server here, Server there) => Wait.UntilAsync(() =>
     {
@@ -73,11 +86,11 @@ public sealed class PeerServersTests(EngineFixture engines)
     {
         private readonly ServiceProvider services;
 
-        public Server(Engine redis, string prefix)
+        public Server(Engine redis, string prefix, int? port = null)
         {
             services = new ServiceCollection().AddLogging().AddRedisCache(o =>
             {
-                (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", redis.Port, redis["password"], prefix);
+                (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", port ?? redis.Port, redis["password"], prefix);
                 o.MaxReconnectDelay = TimeSpan.FromMilliseconds(100);
             }).BuildServiceProvider();
             var shared = new SharedFailures(Secret, services.GetServices<IPeerServers>(), TimeProvider.System);
