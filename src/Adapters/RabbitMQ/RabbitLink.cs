@@ -9,8 +9,8 @@ using Stamina.Ports.Queue;
 namespace Stamina.Adapters.RabbitMQ;
 
 /// <summary>
-/// A connection that comes back. Not the client's own recovery: a channel that was lost is gone for good here, so a stale delivery tag or a confirm of an
-/// earlier connection cannot be taken for a present one, and everything that a channel needs (the queues too) is made again by whoever opens the next.
+/// A connection that is made again when it is lost. Not by the client's own recovery: a channel that was lost stays lost here, so a delivery tag or a confirm
+/// of an earlier connection cannot be taken for one of the present connection. The queues are declared on each new connection.
 /// </summary>
 internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
@@ -18,8 +18,9 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
 
     private readonly SemaphoreSlim opening = new(1, 1);
     private IConnection? connection;
-    private DateTimeOffset nextAttempt;
     private int failures;
+    private long failedAt;
+    private TimeSpan pause;
     private volatile bool blocked;
     private volatile bool disposed;
 
@@ -44,7 +45,7 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
                 return opened;
             }
 
-            if (time.GetUtcNow() < nextAttempt)
+            if (failures > 0 && time.GetElapsedTime(failedAt) < pause)
             {
                 throw new QueueUnavailableException("RabbitMQ is away; the next attempt waits.");
             }
@@ -157,9 +158,10 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
     {
         var delay = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 16)), options.MaxReconnectDelay.TotalMilliseconds);
         failures++;
+        failedAt = time.GetTimestamp();
         // Not a secret: spreads the reconnects of many servers.
 #pragma warning disable CA5394
-        nextAttempt = time.GetUtcNow() + TimeSpan.FromMilliseconds(delay * (0.5 + (Random.Shared.NextDouble() / 2)));
+        pause = TimeSpan.FromMilliseconds(delay * (0.5 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.AdapterTests.Engines;
 using Stamina.Ports.Queue;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests.RabbitMQ;
 
@@ -84,6 +86,19 @@ public sealed class RabbitFaultTests(EngineFixture engines)
         (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeFalse();
         await Should.ThrowAsync<QueueUnavailableException>(fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), "1"u8.ToArray(), Soon).AsTask());
         await Should.ThrowAsync<QueueUnavailableException>(fixture.Queue.OpenConsumerAsync(Soon).AsTask());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_no_attempt_to_connect()
+    {
+        var clock = new ManualTime(new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var link = new RabbitLink("test", new RabbitOptions { Hosts = ["127.0.0.1"], Port = 9 }, clock, NullLogger.Instance);
+        (await Should.ThrowAsync<QueueUnavailableException>(link.OpenAsync(Soon).AsTask())).InnerException.ShouldNotBeNull("it tried");
+
+        clock.Advance(TimeSpan.FromHours(-1));
+
+        // While it waits for the next attempt there is no cause to name.
+        await Wait.UntilAsync(async () => (await Should.ThrowAsync<QueueUnavailableException>(link.OpenAsync(Soon).AsTask())).InnerException is not null);
     }
 
     [Fact]
