@@ -63,7 +63,8 @@ internal sealed class MailFolder(MailFolderOptions options, TimeProvider time) :
         }
 
         forgot = before;
-        foreach (var old in Directory.EnumerateFiles(options.Folder, "*" + Ending).Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime))
+        // Also what a process that was killed left half written.
+        foreach (var old in Directory.EnumerateFiles(options.Folder, $"*{Ending}*").Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime))
         {
             File.Delete(old);
         }

@@ -52,6 +52,18 @@ public sealed class MailSenderTests : IDisposable
         Directory.GetFiles(folder.FullName).ShouldHaveSingleItem().ShouldNotBe(old);
     }
 
+    [Fact]
+    public async Task Old_mail_that_was_left_half_written_is_deleted_too()
+    {
+        var half = Path.Combine(folder.FullName, "20260101-120000-0123.eml.part");
+        await File.WriteAllTextAsync(half, "To: ada@example.org", Soon);
+        File.SetLastWriteTimeUtc(half, DateTime.UtcNow.AddDays(-8));
+
+        await Folder(folder.FullName).SendAsync(Code, Soon);
+
+        Directory.GetFiles(folder.FullName).ShouldHaveSingleItem().ShouldNotBe(half);
+    }
+
     [Theory]
     [InlineData("ada@example.org, eve@example.org", "Subject")]
     [InlineData("Eve <eve@example.org>", "Subject")]
