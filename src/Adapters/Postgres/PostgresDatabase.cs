@@ -12,6 +12,7 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
 
     private static readonly TimeSpan StandbyPause = TimeSpan.FromSeconds(1);
 
+    private readonly PostgresOptions options;
     private readonly NpgsqlDataSource primary;
     private readonly NpgsqlDataSource? standby;
     private readonly TimeProvider time;
@@ -19,7 +20,7 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
 
     public PostgresDatabase(PostgresOptions options, TimeProvider time)
     {
-        this.time = time;
+        (this.options, this.time) = (options, time);
         primary = NpgsqlDataSource.Create(Hardened(options.ConnectionString, options));
         standby = options.StandbyConnectionString is { } other ? NpgsqlDataSource.Create(Hardened(other, options)) : null;
     }
@@ -73,11 +74,18 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
     }
 
     public override ValueTask<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> write, CancellationToken cancellationToken) =>
-        InTransactionAsync(null, write, cancellationToken);
+        InTransactionAsync(primary, locking: null, write, cancellationToken);
 
-    /// <summary>A transaction that waits for other migrations, and they for it.</summary>
-    public ValueTask<T> MigrateAsync<T>(Func<SqlSession, ValueTask<T>> migrate, CancellationToken cancellationToken) =>
-        InTransactionAsync(MigrationLock, migrate, cancellationToken);
+    /// <summary>
+    /// A transaction that waits for other migrations, and they for it. Its statements may take any time: a large table is not read through within
+    /// <see cref="PostgresOptions.StatementTimeout"/>, and another program's migration not waited for.
+    /// </summary>
+    public async ValueTask<T> MigrateAsync<T>(Func<SqlSession, ValueTask<T>> migrate, CancellationToken cancellationToken)
+    {
+        var patient = new NpgsqlConnectionStringBuilder(Hardened(options.ConnectionString, options)) { CommandTimeout = 0, Pooling = false };
+        await using var source = NpgsqlDataSource.Create(patient.ConnectionString);
+        return await InTransactionAsync(source, MigrationLock, migrate, cancellationToken);
+    }
 
     /// <summary>
     /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops.
@@ -123,11 +131,12 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
             _ => false,
         };
 
-    private ValueTask<T> InTransactionAsync<T>(string? locking, Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+    private static ValueTask<T> InTransactionAsync<T>(
+        NpgsqlDataSource source, string? locking, Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
         GuardAsync(
             async () =>
             {
-                await using var connection = await primary.OpenConnectionAsync(cancellationToken);
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
                 await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
                 var statements = new PostgresStatements(connection, cancellationToken);
                 if (locking is not null)

@@ -90,6 +90,36 @@ public sealed class PostgresOriginalStoreTests(EngineFixture engines) : Original
 public sealed class PostgresMigrationsTests(EngineFixture engines) : MigrationsSuite
 {
     protected override async Task<IBareStoreFixture> StartAsync() => new PostgresBareStore(await PostgresDatabases.CreateAsync(await engines.PostgresAsync()));
+
+    [Fact]
+    public async Task A_migration_may_take_longer_than_a_statement_of_a_server()
+    {
+        var connectionString = await PostgresDatabases.CreateAsync(await engines.PostgresAsync());
+        await using var database = new PostgresDatabase(
+            new PostgresOptions { ConnectionString = connectionString, StatementTimeout = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var other = await source.OpenConnectionAsync();
+        await ExecuteAsync(other, "SELECT pg_advisory_lock(7821601)");
+
+        var migrating = new PostgresMigrations(database).MigrateAsync(CancellationToken.None).AsTask();
+        await Wait.UntilAsync(async () => migrating.IsCompleted || (bool)(await PostgresDatabases.ExecuteAsync(
+            connectionString,
+            """
+            SELECT EXISTS (SELECT 1 FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '3 seconds')
+            """))!);
+        await ExecuteAsync(other, "SELECT pg_advisory_unlock(7821601)");
+
+        var (before, after) = await migrating;
+        before.ShouldBe(0);
+        after.ShouldBeGreaterThan(0);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 /// <summary>Databases on an engine.</summary>
