@@ -51,15 +51,15 @@ internal static class PackedDocument
         }
     }
 
-    /// <summary>Unpacks what <see cref="Pack"/> made. The content is good until <see cref="Opened.Dispose"/>.</summary>
+    /// <summary>Unpacks what <see cref="Pack"/> made. The content is good until <see cref="OpenedDocument.Dispose"/>.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static Opened Open(ReadOnlySpan<byte> stored)
+    public static OpenedDocument Open(ReadOnlySpan<byte> stored)
     {
         var reader = new ByteReader(stored[1..]);
         var dictionary = reader.One();
         if (dictionary == Uncompressed)
         {
-            return new Opened(null, reader.Take(reader.Left));
+            return new OpenedDocument(null, reader.Take(reader.Left));
         }
 
         var length = reader.Count(Frames.MaxContent, "bytes");
@@ -80,11 +80,11 @@ internal static class PackedDocument
             throw;
         }
 
-        return new Opened(rented, rented.AsSpan(0, length));
+        return new OpenedDocument(rented, rented.AsSpan(0, length));
     }
 
     /// <summary>Content in a borrowed array.</summary>
-    internal readonly ref struct Opened(byte[]? rented, ReadOnlySpan<byte> content) : IDisposable
+    internal readonly ref struct OpenedDocument(byte[]? rented, ReadOnlySpan<byte> content) : IDisposable
     {
         /// <summary>The content.</summary>
         public ReadOnlySpan<byte> Content { get; } = content;
