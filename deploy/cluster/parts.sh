@@ -41,15 +41,28 @@ wanted_port() {
     if [ "$2" = edge ] && ! ss -Hltn "sport = :$port" | grep -q .; then echo $port; else free_port; fi
 }
 
-# The servers run a copy of the program: building again must not pull the files from under them.
+cells_here() { find "$data" -mindepth 1 -maxdepth 1 -type d -name 'c[0-9]*' -printf '%f\n' | sort -V; }
+
+program_runs() {
+    local cell part
+    for cell in $(cells_here); do
+        for part in "${servers[@]}"; do ! alive "$(place "$cell" "$part")" || return 0; done
+    done
+    has_shared && alive "$(place shared directory)"
+}
+
+# The servers run a copy of the program: building again must not pull the files from under them. While one runs, others are started from the same copy; where none
+# does, from a new one, for these scripts want what the program of their own version can do.
 install_program() {
     local fresh
-    [ -e "$data/program" ] && [ "${1:-}" != anew ] && return 0
+    [ "${1:-}" = anew ] || [ ! -e "$data/program" ] || ! program_runs || return 0
     fresh=$(mktemp -d "$data/program.XXXXXX")
     cp -r "$(dirname "$server_dll")/." "$fresh"
     [ ! -s "$root/client/dist/index.html" ] || cp -r "$root/client/dist" "$fresh/client"
     ln -sfn "${fresh##*/}" "$data/program"
 }
+
+drop_older_programs() { find "$data" -maxdepth 1 -name 'program.*' ! -name "$(readlink "$data/program")" -exec rm -rf {} +; }
 
 # The edges' certificate: for localhost, its own root, good for 30 days. What talks to the edge is told to trust this file and nothing else.
 edge_certificate() {
@@ -117,7 +130,7 @@ make_database() {
     dotnet "$data/program/stamina-server.dll" migrate --config "$data/$cell/migrate.json" --data "$data/$cell" > "$data/$cell/migrate.log" 2>&1 || { cat "$data/$cell/migrate.log" >&2; die "stamina migrate failed in $cell"; }
     [ $store = mongodb ] || psql_in "$cell" stamina -f "$root/deploy/cluster/roles.sql" > /dev/null
     has_ring "$cell" || make_ring "$cell"
-    [ -s "$data/$cell/queue-ring.txt" ] || dotnet "$data/program/stamina-server.dll" keys queue --config "$data/$cell/migrate.json" --data "$data/$cell" --file "$data/$cell/queue-ring.txt" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys queue failed in $cell"; }
+    [ -s "$data/$cell/queue-ring.txt" ] || dotnet "$data/program/stamina-server.dll" keys queue --config "$data/$cell/migrate.json" --data "$data/$cell" --file "$data/$cell/queue-ring.txt" > "$data/$cell/keys.log" 2>&1 || { cat "$data/$cell/keys.log" >&2; die "stamina keys queue failed in $cell. Where its servers run an older program that does not know it: ./cluster upgrade, or ./cluster down and ./cluster up"; }
 }
 
 has_ring() { [ -s "$data/$1/keys/key-ring.txt" ]; }
