@@ -95,7 +95,7 @@ public sealed partial class DesignDocumentTests
     [GeneratedRegex(
         "^```(?<language>json|http)\n(?<text>.*?)^```",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Block();
 
     private sealed record PrintedCall(HttpMethod Method, string Path, string? Body)

@@ -398,17 +398,17 @@ public sealed partial class ImportTests : IAsyncLifetime
         return [.. answer.Json.GetProperty("workouts").EnumerateArray().Where(w => w.GetProperty("state").GetString() == "finished")];
     }
 
-    [GeneratedRegex(@"Account +(?<email>\S+), password (?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"Account +(?<email>\S+), password (?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Made();
 
     // Whose it is, by which device, and how often and when it was written.
     [GeneratedRegex(
-        "\"(user_id|email|changed_by|changed_at|revision)\": (\"[^\"]*\"|[0-9]+),?\\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+        "\"(user_id|email|changed_by|changed_at|revision)\": (\"[^\"]*\"|[0-9]+),?\\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex OfAccount();
 
-    [GeneratedRegex("\"created_at\": \"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex("\"created_at\": \"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex WhenMade();
 
-    [GeneratedRegex("\"(received_at|edited_at)\": \"[^\"]*\"|\"last_heard_ms\": [0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex("\"(received_at|edited_at)\": \"[^\"]*\"|\"last_heard_ms\": [0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex When();
 }

@@ -309,6 +309,6 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     private async Task IsRefusedAsync(TokenAnswer made) =>
         (await tokens.UseAsync(made.Token!, default)).Refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.Unauthorized);
 
-    [GeneratedRegex("^stamina_pat_[A-Za-z0-9_-]{108}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^stamina_pat_[A-Za-z0-9_-]{108}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Form();
 }

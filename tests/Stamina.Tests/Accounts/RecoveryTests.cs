@@ -379,7 +379,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         (await store.ListEventsAsync(User(ada), default)).Select(happened => happened.Kind).ShouldBe(["signed_in"]);
     }
 
-    [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Code();
 
     private static string CodeOf(string text) => Code().Match(text).Value;

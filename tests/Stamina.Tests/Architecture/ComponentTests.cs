@@ -56,23 +56,23 @@ public sealed partial class ComponentTests
 
     private static string Read(string path) => File.ReadAllText(Repository.Find(path));
 
-    [GeneratedRegex("NU190[0-9]|NuGetAuditSuppress|WarningsNotAsErrors", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("NU190[0-9]|NuGetAuditSuppress|WarningsNotAsErrors", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Silenced();
 
-    [GeneratedRegex("<(NuGetAudit|NuGetAuditMode|NuGetAuditLevel|TreatWarningsAsErrors)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("<(NuGetAudit|NuGetAuditMode|NuGetAuditLevel|TreatWarningsAsErrors)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Changed();
 
     [GeneratedRegex(
-        @"^\| `(?<name>[^`]+)` \| (?<used>[0-9.]+) \| [0-9.]+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+        @"^\| `(?<name>[^`]+)` \| (?<used>[0-9.]+) \| [0-9.]+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Behind();
 
-    [GeneratedRegex("<PackageVersion Include=\"[^\"]+\" Version=\"(?<version>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("<PackageVersion Include=\"[^\"]+\" Version=\"(?<version>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Version();
 
     [GeneratedRegex(
-        "^    \"[^\"]+\": \"(?<version>[~^*<>=0-9][^\"]*)\",?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+        "^    \"[^\"]+\": \"(?<version>[~^*<>=0-9][^\"]*)\",?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex PhoneVersion();
 
-    [GeneratedRegex(@"^[0-9]+\.[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.-]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^[0-9]+\.[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.-]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Exact();
 }

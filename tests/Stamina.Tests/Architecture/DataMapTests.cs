@@ -124,6 +124,6 @@ public sealed partial class DataMapTests
         return end.Success ? rest[..end.Index] : rest;
     }
 
-    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Code();
 }

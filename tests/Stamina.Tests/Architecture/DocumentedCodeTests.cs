@@ -31,6 +31,6 @@ public partial class DocumentedCodeTests
     [GeneratedRegex(
         @"<!-- from (?<source>\S+) -->\n```csharp\n(?<code>.*?)```",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Block();
 }

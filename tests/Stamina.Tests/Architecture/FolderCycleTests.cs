@@ -119,15 +119,15 @@ public sealed partial class FolderCycleTests
         return null;
     }
 
-    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex NamespaceLine();
 
     [GeneratedRegex(
         @"^\s*(public|internal|file)\s+((sealed|static|abstract|partial|readonly|ref)\s+)*(class|record struct|record|struct|interface|enum|delegate\s+[\w<>\[\]?,. ]+?)\s+(?<name>\w+)",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Comment();
 }

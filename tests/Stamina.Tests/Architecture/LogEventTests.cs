@@ -21,6 +21,6 @@ public partial class LogEventTests
         ids.Count.ShouldBeGreaterThan(50);
     }
 
-    [GeneratedRegex(@"\[LoggerMessage\(\s*(EventId = )?(?<id>\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(EventId = )?(?<id>\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Message();
 }

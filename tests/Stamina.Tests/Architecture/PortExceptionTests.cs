@@ -26,13 +26,13 @@ public sealed partial class PortExceptionTests
     [GeneratedRegex(
         @"(?<docs>(^///[^\n]*\n)*)^public interface (?<name>\w+)[^{]*\{(?<body>.*?)^\}",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Port();
 
     // Documentation, then a declaration of one or more lines that ends with a semicolon; properties have none.
     [GeneratedRegex(
         @"(?<docs>(^ {4}///[^\n]*\n)+)^ {4}[^/{};]*?\b(?<name>\w+)(<\w+>)?\([^;]*\);",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Method();
 }

@@ -16,7 +16,7 @@ public partial class RetiredNamesTests
         var uses = new Regex(
             $@"\w*(?<![a-z])(?<!\bI)({string.Join('|', words)})(?![a-z])\w*|\b(class|record|struct|interface|enum) ({string.Join('|', types)})\b",
             RegexOptions.ExplicitCapture,
-            TimeSpan.FromSeconds(10));
+            TimeSpan.FromMinutes(1));
 
         Sources()
             .SelectMany(file => uses.Matches(File.ReadAllText(file)).Select(use => $"{Path.GetRelativePath(Repository.Root, file)}: {use.Value}"))
@@ -42,10 +42,10 @@ public partial class RetiredNamesTests
             .TakeWhile(line => line.StartsWith('|')).Count();
 
     // A row of the table: two names in code marks, the first with or without a word on what it was.
-    [GeneratedRegex(@"^\| `(?<name>\w+)`( \((?<of>[^)]+)\))? \| `\w+`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<name>\w+)`( \((?<of>[^)]+)\))? \| `\w+`", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex RetiredRow();
 
     // A row of the other table: words, then one path.
-    [GeneratedRegex(@"^\| [^|`]+ \| `(?<path>src/[\w/.]+)` \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| [^|`]+ \| `(?<path>src/[\w/.]+)` \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Place();
 }

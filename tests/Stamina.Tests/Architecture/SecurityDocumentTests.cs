@@ -82,18 +82,18 @@ public sealed partial class SecurityDocumentTests
     [GeneratedRegex(
         @"^\| (?<number>\d+\.\d+\.\d+) \| (?<level>[12]) \| (?<answer>[a-z/]+) \| (?<text>[^|]*) \|$",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|contract|client|eng|tools)/[^`\s]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|deploy|contract|client|eng|tools)/[^`\s]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Paths();
 
-    [GeneratedRegex(@"^\| (?<line>[HML]\d+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| (?<line>[HML]\d+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ReviewLine();
 
     [GeneratedRegex(
         @"-----BEGIN (RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abprs]-[A-Za-z0-9-]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\bnpm_[A-Za-z0-9]{36}\b|\bsk_live_[A-Za-z0-9]{20,}",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 10_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Secret();
 }

@@ -136,24 +136,24 @@ public sealed partial class WayOfAnUploadTests
     [GeneratedRegex(
         @"^\| (?<number>\d+) \| `(?<file>src/[\w/]+\.cs)` `(?<member>\w+)` \|(?<what>.*)$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Hop();
 
     [GeneratedRegex(
         @"^\| [^|]+ \| (?<hop>\d+) \| `(?<file>src/[\w/]+\.cs)` `(?<text>[^`]+)` \|$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Copy();
 
     [GeneratedRegex(
         @"\.(CopyTo|ToArray|WriteTo|ToByteArray|WriteMessage|Clone|BlockCopy|Encrypt)\(|GetFieldValue<byte\[\]>|Blob\.Of\(",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Copying();
 
-    [GeneratedRegex(@"^The types of ours that hold those bytes.*: (?<names>`.*)\.\r?$", RegexOptions.Multiline, 5000)]
+    [GeneratedRegex(@"^The types of ours that hold those bytes.*: (?<names>`.*)\.\r?$", RegexOptions.Multiline, 60_000)]
     private static partial Regex TypesLine();
 
-    [GeneratedRegex(@"`(?<name>\w+)`", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"`(?<name>\w+)`", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Name();
 }

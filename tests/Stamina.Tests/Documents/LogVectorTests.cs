@@ -46,6 +46,6 @@ public partial class LogVectorTests
     [GeneratedRegex(
         @"```hex\n(?<hex>.*?)```\n\n```text\n(?<bodies>.*?)```",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Example();
 }

@@ -82,7 +82,7 @@ public partial class ContractTests
     [GeneratedRegex(
         @"\b[A-Z]\w+\.[A-Z]\w+|&lt;|IReadOnly|\b(string|decimal|int|long|bool|double)\?? [A-Z]",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex OwnTypes();
 
     private static IEnumerable<string> Descriptions(JsonElement element) => Members(element)
