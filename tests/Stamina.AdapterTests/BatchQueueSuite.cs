@@ -33,7 +33,7 @@ public abstract class BatchQueueSuite
     /// <summary>Starts an empty queue that holds at least <paramref name="maxBatches"/> batches, where it can be bounded.</summary>
     protected abstract Task<IQueueFixture> StartAsync(int maxBatches = 10_000);
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -136,7 +136,7 @@ public abstract class BatchQueueSuite
     {
         await using var fixture = await StartAsync();
         await using var consumer = await fixture.Queue.OpenConsumerAsync(Soon);
-        var receiving = consumer.ReceiveAsync(3, TimeSpan.FromSeconds(1), Soon).AsTask();
+        var receiving = consumer.ReceiveAsync(3, TimeSpan.FromSeconds(10), Soon).AsTask();
         await PublishAsync(fixture, 3);
         (await receiving).Count.ShouldBe(3);
     }

@@ -16,7 +16,7 @@ public abstract class DirectorySuite
 {
     protected abstract Task<IDirectoryFixture> StartAsync();
 
-    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     protected static DirectoryEntry New(string cell = "c1") =>
         new(RandomNumberGenerator.GetBytes(DirectoryEntry.EmailKeyLength), new UserId(Guid.CreateVersion7()), cell);

@@ -64,5 +64,5 @@ public abstract class StoreSuite
         await store.Derivations.DeriveAsync([.. byKey.Keys.Order()], stored => Documents.Derived(byKey[stored.Key]), Soon);
     }
 
-    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 }

@@ -17,7 +17,7 @@ public abstract class MigrationsSuite
 {
     protected abstract Task<IBareStoreFixture> StartAsync();
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     [Fact]
     public async Task A_bare_store_is_brought_to_this_version_once()

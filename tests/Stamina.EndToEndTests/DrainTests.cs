@@ -47,7 +47,7 @@ public class DrainTests
     [Fact]
     public async Task A_draining_process_says_that_it_is_not_ready_while_it_still_answers()
     {
-        await using var server = await StaminaProcess.StartAsync(environment: new Dictionary<string, string> { ["STAMINA_HOST__DRAIN_DELAY"] = "00:00:05" });
+        await using var server = await StaminaProcess.StartAsync(environment: new Dictionary<string, string> { ["STAMINA_HOST__DRAIN_DELAY"] = "00:00:15" });
         var phone = server.NewPhone();
         await Eventually.TrueAsync(async () => (await phone.GetAsync("/health/ready")).Status == 200, "ready");
 

@@ -10,7 +10,7 @@ public static class Eventually
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            (clock.Elapsed < (within ?? TimeSpan.FromSeconds(60))).ShouldBeTrue($"waited {clock.Elapsed.TotalSeconds:0} s: {what}");
+            (clock.Elapsed < (within ?? TimeSpan.FromMinutes(3))).ShouldBeTrue($"waited {clock.Elapsed.TotalSeconds:0} s: {what}");
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }

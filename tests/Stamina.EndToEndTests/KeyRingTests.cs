@@ -81,7 +81,7 @@ public sealed class KeyRingTests
         (await KeysAsync(server)).ShouldBe(3);
         await server.StartAgainAsync();
 
-        server.Output.ShouldContain("deleted again: 1");
+        await server.SaysAsync("deleted again: 1");
         (await KeysAsync(server)).ShouldBe(2);
         (await ana.GetAsync($"/v1/workouts/{hers}")).Status.ShouldBe(404);
         (await ana.GetAsync("/v1/users/me")).Status.ShouldBe(410);

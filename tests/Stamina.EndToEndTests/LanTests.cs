@@ -53,6 +53,6 @@ public sealed partial class LanTests
         return answer.StatusCode;
     }
 
-    [GeneratedRegex(@"same network: (?<url>https://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"same network: (?<url>https://\S+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex LanUrl();
 }

@@ -134,7 +134,11 @@ public sealed class OperatorTests
         (await revoked.StartWorkoutAsync(session, Start)).Status.ShouldBe(202);
         (await revoked.FinishWorkoutAsync(session, 1, Start.AddMinutes(6), TimeSpan.FromMinutes(6), """{"distance_m": 1250}""")).Status.ShouldBe(202);
         string[] data = ["--data", server.Data];
-        await Eventually.TrueAsync(async () => (await owner.GetAsync($"/v1/workouts/{session}")).Status == 200, "it is stored");
+        await Eventually.TrueAsync(
+            async () => (await StaminaProcess.RunAsync(["quarantine", "list", "--user", owner.User.ToString(), .. data]))
+                .Output.Split('\n').Count(line => line.StartsWith(session.Value, StringComparison.Ordinal)) == 2,
+            "both events are stored");
+        await Eventually.TrueAsync(async () => (await owner.GetAsync($"/v1/workouts/{session}")).Status == 200, "they are folded");
 
         // F25: it waits for a decision, and is no workout of 1970 among the others.
         (await owner.GetAsync("/v1/workouts")).Json.GetProperty("workouts").GetArrayLength().ShouldBe(0);

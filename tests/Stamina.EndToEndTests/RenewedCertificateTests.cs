@@ -26,7 +26,7 @@ public sealed class RenewedCertificateTests : IDisposable
 
         await File.WriteAllTextAsync(PemFile, "half of it", TestContext.Current.CancellationToken);
         (await AskAsync(stamina, second)).ShouldBe(HttpStatusCode.OK);
-        stamina.Output.ShouldContain("cannot be used; the one before is served on");
+        await stamina.SaysAsync("cannot be used; the one before is served on");
 
         var third = Write(new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc));
         (await AskAsync(stamina, third)).ShouldBe(HttpStatusCode.OK);

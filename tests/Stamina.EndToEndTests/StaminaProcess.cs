@@ -11,7 +11,7 @@ namespace Stamina.EndToEndTests;
 /// </summary>
 public sealed partial class StaminaProcess : Target
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentQueue<string> output = new();
     private readonly Dictionary<string, string> environment;
@@ -138,7 +138,7 @@ public sealed partial class StaminaProcess : Target
         };
         using var run = Process.Start(start)!;
         var (said, complained) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10));
         return (run.ExitCode, await said + await complained);
     }
 
@@ -185,6 +185,6 @@ public sealed partial class StaminaProcess : Target
         }
     }
 
-    [GeneratedRegex(@"Listening on (?<address>https?://[^\s""]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Listening on (?<address>https?://[^\s""]+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex ListeningOn();
 }

@@ -196,17 +196,18 @@ public sealed class UploadTests(UploadTests.Server shared) : IClassFixture<Uploa
         });
         var (noisy, quiet) = (strict.NewPhone(), strict.NewPhone());
         var session = Phone.NewSession();
-        var answers = new List<Answer>();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 5; i++)
         {
-            answers.Add(await noisy.UploadAsync($"/v1/workouts/{session}/progress", $$"""{"seq":{{i}}}"""));
+            (await SendAsync(i)).Status.ShouldBe(202);
         }
 
-        answers.Take(5).ShouldAllBe(answer => answer.Status == 202);
-        var limited = answers.First(answer => answer.Status != 202);
+        // All at once: one after the other they may be no more than one a second, on a busy machine.
+        var limited = (await Task.WhenAll(Enumerable.Range(5, 100).Select(SendAsync))).First(answer => answer.Status != 202);
         limited.ShouldBeProblem(429, "too-many-requests");
         limited.RetryAfter.ShouldNotBeNull();
         (await quiet.StartWorkoutAsync(session, Morning)).Status.ShouldBe(202);
+
+        Task<Answer> SendAsync(int seq) => noisy.UploadAsync($"/v1/workouts/{session}/progress", $$"""{"seq":{{seq}}}""");
     }
 
     private static ByteArrayContent Packed(byte[] body, string encoding)

@@ -52,7 +52,7 @@ internal sealed class RemoteDirectory : IDirectoryFixture
         var services = new ServiceCollection().AddLogging().AddSingleton(new DirectorySecret(shown ?? secret)).AddDirectoryClient(o =>
         {
             o.Address = address ?? Address;
-            o.Timeout = timeout ?? TimeSpan.FromSeconds(10);
+            o.Timeout = timeout ?? TimeSpan.FromSeconds(30);
         }).BuildServiceProvider();
         clients.Add(services);
         return services.GetRequiredService<IDirectory>();

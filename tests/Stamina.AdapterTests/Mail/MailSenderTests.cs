@@ -19,7 +19,7 @@ public sealed class MailSenderTests : IDisposable
     private static MailMessage Code =>
         new("ädä@example.org", "Your code – five", "Ünïcode, and a line that begins with a dot:\n.hidden\n" + new string('x', 1200) + "\n");
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     public void Dispose() => folder.Delete(recursive: true);
 

@@ -18,7 +18,7 @@ public sealed class MongoFaultTests(EngineFixture engines)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     [Theory]
     [InlineData(nameof(Fault.Cut))]
@@ -178,7 +178,7 @@ public sealed class MongoFaultTests(EngineFixture engines)
         Databases.GetOrAdd(server, _ => new Lazy<Task<string>>(() => MongoStoreFixture.MakeAsync(MongoDatabases.On(server)))).Value;
 
     private static MongoStoreFixture Through(MongoRelay relay, string database) =>
-        new(relay.Url(database), o => (o.StatementTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(10)));
+        new(relay.Url(database), o => (o.StatementTimeout, o.ConnectTimeout) = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10)));
 
     // One workout that was there, one that comes, and an edit; in the end all that is stored, without what is different for every user.
     private static async Task<string> AppendAndDeriveAsync(MongoStoreFixture store, UserId user, Func<Func<Task>, Task> untilDone)

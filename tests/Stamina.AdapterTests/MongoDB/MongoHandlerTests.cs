@@ -57,7 +57,7 @@ public sealed class MongoHandlerTests(EngineFixture engines)
         var patient = new MongoOptions
         {
             ConnectionString = relay.Url(MongoUrl.Create(url).DatabaseName),
-            StatementTimeout = TimeSpan.FromMilliseconds(300),
+            StatementTimeout = TimeSpan.FromSeconds(1),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };
         await using var host = new HandlerHost(

@@ -153,7 +153,8 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
 
     private readonly ServiceProvider services = new ServiceCollection().AddSingleton(ring ?? TestKeys.Ring).AddPostgresAdapters(o =>
     {
-        o.ConnectionString = connectionString;
+        // A busy machine is no outage.
+        (o.ConnectionString, o.StatementTimeout, o.ConnectTimeout) = (connectionString, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
         configure?.Invoke(o);
     }).BuildServiceProvider();
 

@@ -9,7 +9,8 @@ namespace Stamina.AdapterTests.Postgres;
 
 /// <summary>
 /// A primary that may acknowledge only what its standby has, and a standby that is gone. Two traps make PostgreSQL and its driver say yes all the same; each is
-/// shown on the bare driver without our remedy, then with it. What is acknowledged and not on the standby would be lost with the primary's disk.
+/// shown on the bare driver without our remedy, then with it. What is acknowledged and not on the standby would be lost with the primary's disk. Patience ends
+/// after five seconds: by then even a busy primary has written the row and waits for nothing but its standby.
 /// </summary>
 public sealed class ReplicationTests : IAsyncLifetime
 {
@@ -17,7 +18,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     private Engine standby = null!;
     private string connectionString = null!;
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     public async ValueTask InitializeAsync()
     {
@@ -42,13 +43,13 @@ public sealed class ReplicationTests : IAsyncLifetime
         await standby.KillAsync();
 
         // The trap: the driver asks the server to cancel, the server stops waiting and answers success.
-        (await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=2000", Insert)).ShouldBeTrue();
+        (await IsAcknowledgedAsync(connectionString + ";Command Timeout=5;Cancellation Timeout=30000", Insert)).ShouldBeTrue();
         // The remedy, alone: the connection is dropped, the outcome is unknown, nothing is acknowledged.
         (
-            await IsAcknowledgedAsync(connectionString + ";Command Timeout=1;Cancellation Timeout=-1", Insert.Replace("(1,", "(2,", StringComparison.Ordinal))
+            await IsAcknowledgedAsync(connectionString + ";Command Timeout=5;Cancellation Timeout=-1", Insert.Replace("(1,", "(2,", StringComparison.Ordinal))
         ).ShouldBeFalse();
         // Our connection string has it, whatever the operator's says.
-        var hardened = PostgresDatabase.Hardened(connectionString + ";Cancellation Timeout=2000", Impatient());
+        var hardened = PostgresDatabase.Hardened(connectionString + ";Cancellation Timeout=30000", Impatient());
         (await IsAcknowledgedAsync(hardened, Insert.Replace("(1,", "(3,", StringComparison.Ordinal))).ShouldBeFalse();
 
         await ShowStandbyLacksAsync("SELECT count(*) FROM trap WHERE id = 1");
@@ -58,7 +59,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     public async Task A_repeated_batch_is_acknowledged_only_once_the_standby_has_it()
     {
         var batch = new BatchName(Guid.NewGuid(), 1);
-        var safe = connectionString + ";Command Timeout=1;Cancellation Timeout=-1";
+        var safe = connectionString + ";Command Timeout=5;Cancellation Timeout=-1";
         await standby.KillAsync();
 
         // The trap: the first try is written here but not acknowledged; the second finds it, writes nothing, waits for nobody, and is acknowledged.
@@ -70,7 +71,7 @@ public sealed class ReplicationTests : IAsyncLifetime
 
         // The ledger: a repeated batch writes its row again, so its commit waits as the first one did.
         await standby.KillAsync();
-        await using (var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1)))
+        await using (var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(5)))
         {
             await Should.ThrowAsync<StoreUnavailableException>(AppendAsync(store, batch));
             await PostgresDatabases.ExecuteAsync(connectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
@@ -89,7 +90,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     public async Task An_edit_waits_for_the_standby_too()
     {
         await standby.KillAsync();
-        await using var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(1));
+        await using var store = Store(o => o.StatementTimeout = TimeSpan.FromSeconds(5));
         await Should.ThrowAsync<StoreUnavailableException>(DeriveAsync(store, Documents.Workout(Documents.Key(Documents.NewUser(), 1), Documents.Start)));
     }
 
@@ -149,7 +150,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         });
     }
 
-    private static PostgresOptions Impatient() => new() { StatementTimeout = TimeSpan.FromSeconds(1) };
+    private static PostgresOptions Impatient() => new() { StatementTimeout = TimeSpan.FromSeconds(5) };
 
     private static async Task AppendAsync(PostgresStoreFixture store, params BatchName[] names)
     {
@@ -172,13 +173,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         }
     }
 
-    private PostgresStoreFixture Store(Action<PostgresOptions>? configure = null) => new(
-        connectionString,
-        o =>
-        {
-            o.StatementTimeout = TimeSpan.FromSeconds(30);
-            configure?.Invoke(o);
-        });
+    private PostgresStoreFixture Store(Action<PostgresOptions>? configure = null) => new(connectionString, configure);
 
     private string OnStandby() => new NpgsqlConnectionStringBuilder(connectionString) { Port = standby.Port }.ConnectionString;
 

@@ -99,7 +99,7 @@ public sealed class RoleGrantsTests(EngineFixture engines)
     public async Task Each_role_can_do_all_that_its_servers_do()
     {
         var database = await MigratedAsync();
-        var (user, soon) = (Documents.NewUser(), new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var (user, soon) = (Documents.NewUser(), new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
         var key = Documents.Key(user, 1);
         await using var handler = new PostgresStoreFixture(As(database, Handler));
         await using var goal = new PostgresStoreFixture(As(database, Goal));

@@ -40,6 +40,9 @@ internal sealed class RabbitQueueFixture : IQueueFixture
         User = engine["user"],
         Password = engine["password"],
         Queue = $"test.{Guid.NewGuid():N}",
+        // A busy machine is no outage.
+        PublishTimeout = TimeSpan.FromSeconds(30),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
     };
 
     public async Task RestartAsync()

@@ -16,7 +16,7 @@ public sealed class HandedOverBatchesTests : IDisposable
 
     public HandedOverBatchesTests() => queue = Open();
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     public void Dispose()
     {

@@ -136,7 +136,7 @@ public class SqliteFilesTests
             await command.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 1 }, CancellationToken.None);
         }
 
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var soon = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var delivery = (await consumer.ReceiveAsync(1, TimeSpan.Zero, soon.Token)).Single();
         await server.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 2 }, CancellationToken.None);
         await consumer.AckAsync([delivery], soon.Token);

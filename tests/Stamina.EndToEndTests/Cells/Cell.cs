@@ -62,7 +62,7 @@ public sealed class Cell : Target
 
         var port = int.Parse(File.ReadAllText(Path.Combine(data, "c1", "edge", "port")), CultureInfo.InvariantCulture);
         var address = new ServerAddress(new Uri($"https://localhost:{port}"), new FileInfo(Certificate(data)));
-        return new Cell(data, address.Url, new HttpClient(new Http2(address.NewHandler())) { Timeout = TimeSpan.FromSeconds(60) });
+        return new Cell(data, address.Url, new HttpClient(new Http2(address.NewHandler())) { Timeout = TimeSpan.FromMinutes(3) });
     }
 
     /// <summary>kill -9 of a part.</summary>

@@ -108,7 +108,7 @@ public sealed class TwoCells : IAsyncLifetime
                 },
             })
         {
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = TimeSpan.FromMinutes(3),
         };
     }
 

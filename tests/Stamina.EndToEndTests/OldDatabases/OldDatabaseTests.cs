@@ -52,7 +52,7 @@ public sealed class OldDatabaseTests : IDisposable
 
         await File.WriteAllBytesAsync(Path.Combine(data.FullName, "store.db"), Unpacked("store-2.db.gz"));
         await using var stamina = await StaminaProcess.StartAsync(data.FullName);
-        stamina.Output.ShouldContain("Database of the store migrated from version 2 to");
+        await stamina.SaysAsync("Database of the store migrated from version 2 to");
 
         await AnswersAreTheSameAsync(stamina, "--data", data.FullName);
     }
@@ -74,7 +74,7 @@ public sealed class OldDatabaseTests : IDisposable
         await using var stamina = await StaminaProcess.StartAsync(
             data.FullName,
             environment: new Dictionary<string, string> { ["STAMINA_HOST__STORE"] = "postgres", ["STAMINA_POSTGRES__CONNECTION_STRING"] = connection });
-        stamina.Output.ShouldContain("Database of the store migrated from version 1 to");
+        await stamina.SaysAsync("Database of the store migrated from version 1 to");
         var file = Path.Combine(data.FullName, "look.json");
         await File.WriteAllTextAsync(
             file,

@@ -265,11 +265,11 @@ public class WhatFailsTests
         }
 
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()));
-        await handled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await handled.Task.WaitAsync(TimeSpan.FromMinutes(3));
         (await host.GetAsync(Good)).ShouldNotBeNull();
         foreach (var service in running)
         {
-            await service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+            await service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
         }
     }
 

@@ -15,7 +15,7 @@ namespace Stamina.Tests.WorkoutServer;
 /// </summary>
 public class BatchSampleTests
 {
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     public static TheoryData<string> Samples() =>
         [

@@ -13,7 +13,7 @@ namespace Stamina.Tests.WorkoutServer;
 
 public class GroupCommitTests
 {
-    private static readonly CancellationToken Patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
 
     private readonly HandPublisher publisher = new() { IsDeaf = true };
 

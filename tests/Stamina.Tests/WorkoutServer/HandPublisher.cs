@@ -42,7 +42,7 @@ internal sealed class HandPublisher : IBatchPublisher
 
     public async Task<Published> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await published.Reader.ReadAsync(patience.Token);
     }
 
