@@ -34,8 +34,6 @@ internal sealed class Consumer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Returns to the host, which starts the other services.
-        await Task.Yield();
         var wait = options.MinBackoff;
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -6,7 +6,7 @@ using Stamina.Folding;
 
 namespace Stamina.DataHandler;
 
-/// <summary>The Data Handler: deliveries -> log; log -> summary, totals.</summary>
+/// <summary>The Data Handler: appends what the queue delivers to the logs of workouts, and derives summaries and totals from the logs.</summary>
 public static class DataHandlerSetup
 {
     /// <summary>

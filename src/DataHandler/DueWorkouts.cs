@@ -79,12 +79,9 @@ internal sealed class DueWorkouts(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        // The look first: over SQLite the other may go on without ever giving up its thread.
-        await Task.WhenAll(UntilStoppedAsync(LookAsync, stoppingToken), UntilStoppedAsync(DeriveEndedAsync, stoppingToken));
-    }
+    // The look first: over SQLite the other may go on without ever giving up its thread.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(UntilStoppedAsync(LookAsync, stoppingToken), UntilStoppedAsync(DeriveEndedAsync, stoppingToken));
 
     private async ValueTask DeriveEndedAsync(CancellationToken cancellationToken)
     {

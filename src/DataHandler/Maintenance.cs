@@ -26,7 +26,6 @@ internal sealed class Maintenance(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         using var timer = new PeriodicTimer(options.MaintenanceEvery, time);
         do
         {
@@ -34,18 +33,14 @@ internal sealed class Maintenance(
             {
                 await RunAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
 #pragma warning disable CA1031 // Maintenance is never urgent: the next turn finds what this one left.
-            catch (Exception e)
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 DataHandlerLog.MaintenanceFailed(log, e);
             }
         }
-        while (await NextAsync(timer, stoppingToken));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>One turn.</summary>
@@ -70,18 +65,6 @@ internal sealed class Maintenance(
         if (await queue.ForgetDeadLettersAsync(now - options.DeadLettersKeep, cancellationToken) is > 0 and var forgotten)
         {
             DataHandlerLog.DeadLettersForgotten(log, forgotten);
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -9,23 +9,15 @@ internal sealed class QueueWatch(IBatchQueue queue, DataHandlerOptions options, 
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         using var timer = new PeriodicTimer(options.WatchQueueEvery, time);
-        try
+        do
         {
-            do
+            if (AppendTelemetry.WatchesQueue)
             {
-                if (AppendTelemetry.WatchesQueue)
-                {
-                    await LookAsync(stoppingToken);
-                }
+                await LookAsync(stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async ValueTask LookAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stamina.Folding;
 
 namespace Stamina.GoalServer.Answering;
 
@@ -13,9 +14,12 @@ internal static class AnsweringSetup
     private const int LargestAnswer = 8 << 20;
     private const int LongestKey = 1_024;
 
-    /// <summary>The cache of answers: this process's memory and, where an adapter offers an <see cref="IDistributedCache"/>, that behind it.</summary>
+    /// <summary>
+    /// How answers are made and kept. Their cache is this process's memory and, where an adapter offers an <see cref="IDistributedCache"/>, that behind it.
+    /// </summary>
     public static void AddAnswering(this IServiceCollection services)
     {
+        services.AddOptions<ReadOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMemoryCache>(p => new MemoryCache(
             new MemoryCacheOptions { SizeLimit = p.GetRequiredService<IOptions<ReadOptions>>().Value.MemoryBytes },
@@ -42,5 +46,10 @@ internal static class AnsweringSetup
         services.TryAddSingleton<Answers>();
         services.TryAddSingleton<LargeWorkouts>();
         services.TryAddSingleton<OpenedWorkouts>();
+        services.TryAddSingleton<Deriver>();
+        services.TryAddSingleton<ReadYourWrites>();
+        services.TryAddSingleton<PersonReads>();
+        services.TryAddSingleton<PersonalAnswers>();
+        services.TryAddSingleton<ExerciseTypesAnswer>();
     }
 }

@@ -6,21 +6,17 @@ namespace Stamina.GoalServer.Calendar;
 internal static class LocalCalendar
 {
     /// <summary>The day, week or month that a date lies in.</summary>
-    public static Days PeriodOf(DateOnly date, GoalPeriod period, DayOfWeek firstDay)
+    public static Days PeriodOf(DateOnly date, GoalPeriod period, DayOfWeek firstDay) => period switch
     {
-        switch (period)
-        {
-            case GoalPeriod.Day:
-                return new Days(date, date);
-            case GoalPeriod.Week:
-                var first = Back(date, ((int)date.DayOfWeek - (int)firstDay + 7) % 7);
-                return new Days(first, Ahead(first, 6));
-            case GoalPeriod.Month:
-                return new Days(new DateOnly(date.Year, date.Month, 1), new DateOnly(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month)));
-            default:
-                return new Days(DateOnly.MinValue, DateOnly.MaxValue);
-        }
-    }
+        GoalPeriod.Day => new Days(date, date),
+        GoalPeriod.Week => WeekOf(date, firstDay),
+        GoalPeriod.Month => MonthOf(date),
+        _ => new Days(DateOnly.MinValue, DateOnly.MaxValue),
+    };
+
+    /// <summary>The calendar month that a date lies in.</summary>
+    public static Days MonthOf(DateOnly date) =>
+        new(new DateOnly(date.Year, date.Month, 1), new DateOnly(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month)));
 
     /// <summary>The first day of the profile's week; anything unknown is Monday.</summary>
     public static DayOfWeek FirstDay(string? name) => name switch
@@ -36,6 +32,12 @@ internal static class LocalCalendar
 
     /// <summary>A date earlier, at least the first there is.</summary>
     public static DateOnly Back(DateOnly date, int days) => date.DayNumber < days ? DateOnly.MinValue : date.AddDays(-days);
+
+    private static Days WeekOf(DateOnly date, DayOfWeek firstDay)
+    {
+        var first = Back(date, ((int)date.DayOfWeek - (int)firstDay + 7) % 7);
+        return new Days(first, Ahead(first, 6));
+    }
 }
 
 /// <summary>A stretch of local dates, both inclusive.</summary>

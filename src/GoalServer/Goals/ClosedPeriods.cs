@@ -49,7 +49,7 @@ internal sealed class ClosedPeriodsMemory(IMemoryCache memory, IOptions<ReadOpti
     /// <summary>Remembers those of <paramref name="history"/> before the month of today.</summary>
     public void Keep(Person person, Revisioned<GoalDocument> goal, IReadOnlyList<MonthTotals> months, GoalHistory history)
     {
-        var closed = history.ClosedBefore(FirstOfMonth(person.Today));
+        var closed = history.ClosedBefore(LocalCalendar.MonthOf(person.Today).From);
         if (closed.Next > history.From)
         {
             var before = Before(person, goal.Document, months);
@@ -59,8 +59,6 @@ internal sealed class ClosedPeriodsMemory(IMemoryCache memory, IOptions<ReadOpti
                 new MemoryCacheEntryOptions { Size = FactBytes + (before.Count * MonthBytes), AbsoluteExpirationRelativeToNow = options.Value.AnswersKept });
         }
     }
-
-    private static DateOnly FirstOfMonth(DateOnly date) => new(date.Year, date.Month, 1);
 
     // What those periods were counted from.
     private static List<MonthTotals> Before(Person person, GoalDocument goal, IReadOnlyList<MonthTotals> months)

@@ -23,7 +23,7 @@ internal sealed class GoalPlan
     /// <summary>The terms that hold on a date: the last that came into force, the first before that.</summary>
     public TermsInForce On(DateOnly date) => Terms.LastOrDefault(t => t.From <= date) ?? Terms[0];
 
-    public bool IsPausedOn(DateOnly date) => Document.Pauses?.Any(p => p.From <= date && (p.To is null || date <= p.To)) ?? false;
+    public bool IsPausedOn(DateOnly date) => GoalChanges.IsPaused(Document, date);
 
     public bool HasPauseIn(Days days) => Document.Pauses?.Any(p => p.From <= days.To && (p.To is null || days.From <= p.To)) ?? false;
 

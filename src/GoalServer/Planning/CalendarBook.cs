@@ -73,7 +73,7 @@ internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accou
                 var news = fitting.Where(one => PlannedId.TryParse(one.PlannedId, out var id) && !there.Contains(id.Value)).ToList();
                 var planned = PlannedChanges.Apply(calendar.Planned, news, time.GetUtcNow());
                 full = planned is null;
-                taken = full ? 0 : news.Count;
+                taken = planned?.Count(one => !there.Contains(one.PlannedId)) ?? 0;
                 return planned is null ? calendar : calendar with { Planned = planned };
             },
             cancellationToken);

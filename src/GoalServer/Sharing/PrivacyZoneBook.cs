@@ -18,7 +18,9 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
 
     /// <summary>Those that are hidden, oldest first; null where the account was deleted.</summary>
     public async ValueTask<IReadOnlyList<PrivacyZone>?> ListAsync(UserId user, CancellationToken cancellationToken) =>
-        await accounts.GetUserAsync(user, cancellationToken) is { } found ? Standing(found.Document.PrivacyZones) : null;
+        await accounts.GetUserAsync(user, cancellationToken) is { } found
+            ? [.. (found.Document.PrivacyZones?.Zones ?? []).Where(zone => zone.RemovedAt is null)]
+            : null;
 
     /// <summary>
     /// Adds a place that the person chose. Where it is one that is known, also one that was taken out, that is the one, and hides what it hid.
@@ -123,8 +125,6 @@ internal sealed class PrivacyZoneBook(IAccountStore accounts, TimeProvider time)
         var now = time.GetUtcNow();
         return new PrivacyZone { ZoneId = Guid.CreateVersion7(now), LatE7 = latE7, LonE7 = lonE7, CreatedAt = now };
     }
-
-    internal static IReadOnlyList<PrivacyZone> Standing(PrivacyZones? kept) => [.. kept?.Zones.Where(zone => zone.RemovedAt is null) ?? []];
 
     private static HiddenPlaces Hidden(PrivacyZones kept) => new(kept.Secret, [.. kept.Zones.Select(Place)]);
 

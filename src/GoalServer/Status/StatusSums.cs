@@ -45,17 +45,13 @@ internal sealed class StatusSums(MetricDefinitions names)
     /// <param name="workouts">In order of their local date.</param>
     /// <param name="range">What the first and the last month are cut to.</param>
     public IReadOnlyList<StatusMonth> Months(IReadOnlyList<CountedWorkout> workouts, Days range) => Rows(
-        workouts, date => new DateOnly(date.Year, date.Month, 1), (first, sums) =>
+        workouts, date => LocalCalendar.MonthOf(date).From, (first, sums) => new StatusMonth
         {
-            var last = new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month));
-            return new StatusMonth
-            {
-                From = first > range.From ? first : range.From,
-                To = last < range.To ? last : range.To,
-                Count = sums.Count,
-                MovingTimeS = sums.MovingTimeS,
-                ByType = sums.Totals,
-            };
+            From = first > range.From ? first : range.From,
+            To = LocalCalendar.MonthOf(first).To is var last && last < range.To ? last : range.To,
+            Count = sums.Count,
+            MovingTimeS = sums.MovingTimeS,
+            ByType = sums.Totals,
         });
 
     /// <summary>The best of each metric that an installed type declares.</summary>

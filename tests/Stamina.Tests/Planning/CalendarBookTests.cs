@@ -80,6 +80,23 @@ public sealed class CalendarBookTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_export_brings_what_was_not_there_and_counts_nothing_else()
+    {
+        await EditAsync(Plan(1));
+        var brought = Parse(
+            Plan(1), Plan(2), Plan(2), $$"""{"planned_id":"{{Id(3)}}","title":"Without a day"}""", $$"""{"planned_id":"{{Id(4)}}","deleted":true}""");
+        var refused = new List<FieldError>();
+
+        var taken = await Book.BringAsync(User, [.. brought.Select((change, at) => ($"planned[{at}]", change))], refused, default);
+
+        taken.ShouldBe(1);
+        refused.ShouldBeEmpty();
+        (await ListAsync()).Select(one => one.PlannedId).ShouldBe([Id(1), Id(2)]);
+
+        static string Plan(int n) => $$"""{"planned_id":"{{Id(n)}}","day":"2026-12-0{{n}}","exercise_type":"running"}""";
+    }
+
+    [Fact]
     public async Task A_full_calendar_lets_what_is_long_past_go_and_refuses_what_would_push_out_anything_else()
     {
         var all = Enumerable.Range(0, PlannedChanges.MostPlanned).Select(n => Plan(n, new DateOnly(2026, 1, 1).AddDays(n / 2))).ToArray();
