@@ -14,17 +14,23 @@ internal static class AccountChanges
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store is away, or others kept writing the account.</exception>
     public static async ValueTask<Refusal?> ChangeAsync(
+        this IAccountStore store, UserId user, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken) =>
+        (await store.ReviseAsync(user, change, cancellationToken)).Refusal;
+
+    /// <summary>As <see cref="ChangeAsync"/>, and answers the account as it was written; null where nothing was.</summary>
+    /// <exception cref="StoreUnavailableException">The store is away, or others kept writing the account.</exception>
+    public static async ValueTask<(UserDocument? Changed, Refusal? Refusal)> ReviseAsync(
         this IAccountStore store, UserId user, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
-        Refusal? refusal = null;
+        (UserDocument? Changed, Refusal? Refusal) made = default;
         var found = await store.ChangeUserAsync(
             user,
             account =>
             {
-                (var changed, refusal) = change(account.Document);
-                return changed;
+                made = change(account.Document);
+                return made.Changed;
             },
             cancellationToken);
-        return found is null ? Refusal.AccountDeleted() : refusal;
+        return found is null ? (null, Refusal.AccountDeleted()) : made;
     }
 }

@@ -34,18 +34,17 @@ internal sealed class Consents(IAccountStore store, IOptions<PrivacyNoticeOption
             return missing;
         }
 
-        var added = false;
-        var refusal = await store.ChangeAsync(
+        var (changed, refusal) = await store.ReviseAsync(
             caller.UserId,
             user =>
             {
                 var before = user.Consents ?? [];
-                var given = Given();
-                added = given is not null && !(before is [.., { } last] && last.NoticeVersion == given.NoticeVersion);
-                return (added ? user with { Consents = [.. before.TakeLast(Kept - 1), given!] } : null, null);
+                return Given() is not { } given || (before is [.., { } last] && last.NoticeVersion == given.NoticeVersion)
+                    ? (null, null)
+                    : (user with { Consents = [.. before.TakeLast(Kept - 1), given] }, null);
             },
             cancellationToken);
-        if (refusal is null && added)
+        if (changed is not null)
         {
             var phone = await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken);
             await events.AddAsync(caller.UserId, EventKind.ConsentGiven, phone?.Document);

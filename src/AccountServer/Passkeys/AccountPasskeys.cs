@@ -42,19 +42,19 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
 
         var passkey = made with { Name = name };
         PasskeyDocument? there = null;
-        UserDocument? changed = null;
-        var refusal = await store.ChangeAsync(
+        var (changed, refusal) = await store.ReviseAsync(
             caller.UserId,
             user =>
             {
                 var all = user.Passkeys ?? [];
                 there = all.FirstOrDefault(other => IdOf(other) == IdOf(passkey));
-                var isOver = challengedAt <= user.PasskeysFrom;
-                changed = there is not null || isOver || all.Count >= Most ? null : user with { Passkeys = [.. all, passkey], PasskeysFrom = now };
-                return (changed, there is not null || changed is not null ? null : isOver ? NotMade() : Full());
+                return there is not null ? (null, null)
+                    : challengedAt <= user.PasskeysFrom ? (null, NotMade())
+                    : all.Count >= Most ? (null, Full())
+                    : (user with { Passkeys = [.. all, passkey], PasskeysFrom = now }, null);
             },
             cancellationToken);
-        if (changed is not null && refusal is null)
+        if (changed is not null)
         {
             await events.AddAsync(caller.UserId, EventKind.PasskeyAdded);
             mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: true, at));
@@ -72,21 +72,17 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
 
     public async ValueTask<Refusal?> RemoveAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
-        UserDocument? changed = null;
-        var refusal = await store.ChangeAsync(
+        var (changed, refusal) = await store.ReviseAsync(
             caller.UserId,
             user =>
             {
                 PasskeyDocument[] left = [.. (user.Passkeys ?? []).Where(passkey => IdOf(passkey) != id)];
-                changed = left.Length == (user.Passkeys?.Count ?? 0) ? null : user with
-                {
-                    Passkeys = left.Length == 0 ? null : left,
-                    PasskeysFrom = time.GetUtcNow(),
-                };
-                return (changed, changed is null ? Unknown() : null);
+                return left.Length == (user.Passkeys?.Count ?? 0)
+                    ? (null, Unknown())
+                    : (user with { Passkeys = left.Length == 0 ? null : left, PasskeysFrom = time.GetUtcNow() }, null);
             },
             cancellationToken);
-        if (refusal is null && changed is not null)
+        if (changed is not null)
         {
             await events.AddAsync(caller.UserId, EventKind.PasskeyRemoved);
             mail.Tell(changed, at => MailTexts.PasskeyChanged(changed, isThere: false, at));

@@ -77,19 +77,14 @@ internal sealed class EmailVerification(IAccountStore store, AccountSecret secre
             return Refusal.Later(ProblemTypes.TooManyRequests, "Several codes were tried lately; Retry-After says when the next is looked at.", wait);
         }
 
-        var isNew = false;
-        var refusal = await store.ChangeAsync(
+        var (changed, refusal) = await store.ReviseAsync(
             caller.UserId,
-            user =>
-            {
-                isNew = user.EmailVerifiedAt is null;
-                return !isNew ? (null, null)
-                    : codes.IsRight(CodePurpose.Verify, code, user.UserId, user.VerificationCode)
-                        ? (user with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, null)
-                    : (null, WrongCode());
-            },
+            user => user.EmailVerifiedAt is not null ? (null, null)
+                : codes.IsRight(CodePurpose.Verify, code, user.UserId, user.VerificationCode)
+                    ? (user with { EmailVerifiedAt = time.GetUtcNow(), VerificationCode = null }, null)
+                : (null, WrongCode()),
             cancellationToken);
-        if (refusal is null && isNew)
+        if (changed is not null)
         {
             tried.Give(caller.UserId, 1, time.GetUtcNow());
             await events.AddAsync(caller.UserId, EventKind.EmailVerified);

@@ -134,9 +134,8 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
 
     public async ValueTask<(RecoveryCodesAnswer? Answer, Refusal? Refusal)> ConfirmAsync(Caller caller, string code, CancellationToken cancellationToken)
     {
-        UserDocument? added = null;
         IReadOnlyList<string> texts = [];
-        var refusal = await store.ChangeAsync(
+        var (added, refusal) = await store.ReviseAsync(
             caller.UserId,
             user =>
             {
@@ -155,8 +154,7 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
                 var factor = pending with { Since = now, PendingUntil = null, LastStep = step, RecoveryHashes = hashes, Failures = 0 };
 
                 // The key of the registration signed a phone in without a second factor.
-                added = user with { SecondFactor = factor, RegistrationKeyHash = null };
-                return (added, null);
+                return (user with { SecondFactor = factor, RegistrationKeyHash = null }, null);
             },
             cancellationToken);
         if (refusal is not null || added is null)
@@ -198,19 +196,11 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
     /// <summary>Takes the second factor away, once <see cref="CheckAsync"/> and the password were right.</summary>
     public async ValueTask<Refusal?> RemoveAsync(UserId user, CancellationToken cancellationToken)
     {
-        UserDocument? before = null;
-        var refusal = await store.ChangeAsync(
-            user,
-            found =>
-            {
-                before = found;
-                return (found with { SecondFactor = null }, null);
-            },
-            cancellationToken);
-        if (refusal is null && before is not null)
+        var (changed, refusal) = await store.ReviseAsync(user, found => (found with { SecondFactor = null }, null), cancellationToken);
+        if (changed is not null)
         {
             await events.AddAsync(user, EventKind.SecondFactorRemoved);
-            mail.Tell(before, at => MailTexts.SecondFactorChanged(before, isOn: false, at));
+            mail.Tell(changed, at => MailTexts.SecondFactorChanged(changed, isOn: false, at));
         }
 
         return refusal;

@@ -26,15 +26,7 @@ internal sealed class NewPasswords(IAccountStore store, Passwords passwords, Sig
     public async ValueTask<(UserDocument? Changed, Refusal? Refusal)> SetAsync(
         UserId user, string kind, Func<UserDocument, (UserDocument? Changed, Refusal? Refusal)> change, CancellationToken cancellationToken)
     {
-        UserDocument? changed = null;
-        var refusal = await store.ChangeAsync(
-            user,
-            account =>
-            {
-                (changed, var refused) = change(account);
-                return (changed, refused);
-            },
-            cancellationToken);
+        var (changed, refusal) = await store.ReviseAsync(user, change, cancellationToken);
         if (refusal is not null || changed is null)
         {
             return (null, refusal);
