@@ -8,34 +8,30 @@ using Stamina.Ports.Queue;
 namespace Stamina.Host.Inspection;
 
 /// <summary>A dead letter with its content, as one person who mends it needs to see it.</summary>
-internal sealed record ShownBatch(
-    string Id,
-    DateTimeOffset At,
-    string Reason,
-    int Bytes,
-    string? Batch,
-    uint? Version,
-    DateTimeOffset? PublishedAt,
-    string? TraceParent,
-    IReadOnlyList<ShownUpload>? Uploads)
+internal sealed record ShownBatch(string Id, DateTimeOffset At, string Reason, int Bytes)
 {
+    /// <summary>Its name; null where the bytes are no batch, as everything below.</summary>
+    public string? Batch { get; init; }
+
+    public uint? Version { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    public string? TraceParent { get; init; }
+
+    public IReadOnlyList<ShownUpload>? Uploads { get; init; }
+
     public static ShownBatch Of(DeadLetter letter)
     {
-        if (Read(letter) is not { } batch)
+        var shown = new ShownBatch(letter.Id, letter.At, letter.Reason, letter.Body.Length);
+        return Read(letter) is not { } batch ? shown : shown with
         {
-            return new ShownBatch(letter.Id, letter.At, letter.Reason, letter.Body.Length, null, null, null, null, null);
-        }
-
-        return new ShownBatch(
-            letter.Id,
-            letter.At,
-            letter.Reason,
-            letter.Body.Length,
-            $"{Convert.ToHexStringLower(batch.PublisherEpoch.Span)}/{batch.Number}",
-            batch.Version,
-            UnixTime.Moment(batch.PublishedAtMs),
-            batch.TraceParent.Length == 0 ? null : batch.TraceParent,
-            [.. batch.Uploads.Select(Of)]);
+            Batch = $"{Convert.ToHexStringLower(batch.PublisherEpoch.Span)}/{batch.Number}",
+            Version = batch.Version,
+            PublishedAt = UnixTime.Moment(batch.PublishedAtMs),
+            TraceParent = batch.TraceParent.Length == 0 ? null : batch.TraceParent,
+            Uploads = [.. batch.Uploads.Select(Of)],
+        };
     }
 
     public static DeadLetterLine LineOf(DeadLetter letter)
