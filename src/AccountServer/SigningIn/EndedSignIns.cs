@@ -23,6 +23,9 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
 
     private readonly MemoryCache alive = new(new MemoryCacheOptions { SizeLimit = MostKnown });
 
+    // Counts what this server was told of sign-ins. A look-up during which it was told something may have read what was before, and is not kept.
+    private long told;
+
     /// <summary>The check before an endpoint: calls without a token pass, they have their own.</summary>
     public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -38,12 +41,13 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     /// <exception cref="StoreUnavailableException">The store is away: nobody knows.</exception>
     public async ValueTask<Refusal?> RefusalOfAsync(Caller caller, CancellationToken cancellationToken)
     {
-        // A sign-in whose end this process has heard of is always looked up: a look-up that began before the end may note it as alive after it.
         var now = time.GetUtcNow();
-        if (!caller.IsEnded && alive.TryGetValue(caller.DeviceId, out FoundAlive known) && now < known.Until)
+        if (alive.TryGetValue(caller.DeviceId, out FoundAlive known) && now < known.Until)
         {
             return Superseded(caller, known.ProvedAt);
         }
+
+        var before = Volatile.Read(ref told);
 
         // A sign-in that the store does not have was deleted with its account, and there is nothing left that it could read.
         var signIn = (await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken))?.Document;
@@ -57,6 +61,11 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
             caller.DeviceId,
             new FoundAlive(now + Believed, signIn?.ProvedAt),
             new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Believed });
+        if (Volatile.Read(ref told) != before)
+        {
+            alive.Remove(caller.DeviceId);
+        }
+
         return Superseded(caller, signIn?.ProvedAt);
     }
 
@@ -71,11 +80,15 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     public void Forget(DeviceId device)
     {
         tokens.End(device);
-        alive.Remove(device);
+        AskAgain(device);
     }
 
     /// <summary>The owner has shown again on this phone that it is them: at its next call it is known here from when on tokens count.</summary>
-    public void AskAgain(DeviceId device) => alive.Remove(device);
+    public void AskAgain(DeviceId device)
+    {
+        Interlocked.Increment(ref told);
+        alive.Remove(device);
+    }
 
     public void Dispose() => alive.Dispose();
 

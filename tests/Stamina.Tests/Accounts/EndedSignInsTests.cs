@@ -1,3 +1,4 @@
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
@@ -62,6 +63,27 @@ public sealed class EndedSignInsTests : IAsyncLifetime
         (await here.RefusalOfAsync((await tokens.ReadAsync(token))!, default)).ShouldBeNull("the store had it alive");
 
         (await here.RefusalOfAsync((await tokens.ReadAsync(token))!, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Access_tokens_of_before_end_also_where_the_sign_in_was_looked_for_while_its_owner_showed_again_that_it_is_them()
+    {
+        var tokens = parts.Reader;
+        var phone = (await tokens.ReadAsync(parts.Issuer.Issue(await SignInAsync()).Text))!;
+        EndedSignIns? asked = null;
+        var slow = StoreWithPause.AtDevices(store, async found =>
+        {
+            if (found.ProvedAt is null)
+            {
+                parts.Time.Advance(TimeSpan.FromSeconds(1));
+                await new FreshProof(store, parts.Time).NoteAsync(phone, default);
+                asked!.AskAgain(phone.DeviceId);
+            }
+        });
+        using var here = asked = new EndedSignIns(slow, tokens, parts.Time);
+        (await here.RefusalOfAsync(phone, default)).ShouldBeNull("the store had it as it was");
+
+        (await here.RefusalOfAsync(phone, default)).ShouldNotBeNull().Problem.Status.ShouldBe(401);
     }
 
     [Fact]
