@@ -66,9 +66,21 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
     /// <summary>All of them, those added last first.</summary>
     public static PasskeyList ListOf(UserDocument user) => new() { Passkeys = [.. (user.Passkeys ?? []).Reverse().Select(Show)] };
 
-    public ValueTask<Refusal?> RenameAsync(Caller caller, string id, string name, CancellationToken cancellationToken) => PersonalName.IsOne(name.Trim())
-        ? ReplaceAsync(caller.UserId, id, passkey => passkey with { Name = name.Trim() }, cancellationToken)
-        : ValueTask.FromResult<Refusal?>(Refusal.OfField("name", PersonalName.Expected));
+    public async ValueTask<Refusal?> RenameAsync(Caller caller, string id, string name, CancellationToken cancellationToken)
+    {
+        var trimmed = name.Trim();
+        if (!PersonalName.IsOne(trimmed))
+        {
+            return Refusal.OfField("name", PersonalName.Expected);
+        }
+
+        return await store.ChangeAsync(
+            caller.UserId,
+            account => account.Passkeys is { } all && all.Any(passkey => IdOf(passkey) == id)
+                ? (account with { Passkeys = [.. all.Select(passkey => IdOf(passkey) == id ? passkey with { Name = trimmed } : passkey)] }, null)
+                : (null, Unknown()),
+            cancellationToken);
+    }
 
     public async ValueTask<Refusal?> RemoveAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
@@ -101,24 +113,17 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
                 return (null, null, Wrong());
             }
 
-            var isLast = false;
-            var after = seen with { Passkeys = [.. seen.Passkeys!.Select(passkey => IdOf(passkey) == IdOf(used) ? used : passkey)] };
-            var gone = await store.ChangeAsync(
-                new UserId(seen.UserId),
-                user =>
-                {
-                    isLast = Same(user.Passkeys, seen.Passkeys);
-                    return (isLast ? user with { Passkeys = after.Passkeys } : null, null);
-                },
-                cancellationToken);
+            PasskeyDocument[] after = [.. seen.Passkeys!.Select(passkey => IdOf(passkey) == IdOf(used) ? used : passkey)];
+            var (changed, gone) = await store.ReviseAsync(
+                new UserId(seen.UserId), user => (Same(user.Passkeys, seen.Passkeys) ? user with { Passkeys = after } : null, null), cancellationToken);
             if (gone is not null)
             {
                 return (null, null, Wrong());
             }
 
-            if (isLast)
+            if (changed is not null)
             {
-                return (after, used, null);
+                return (changed, used, null);
             }
         }
 
@@ -127,14 +132,6 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
 
     /// <summary>The answer to a signature that is not right, whatever is wrong with it.</summary>
     public static Refusal Wrong() => Refusal.Of(ProblemTypes.WrongCredentials, "This passkey is not known here, or its answer is not right or came too late.");
-
-    private async ValueTask<Refusal?> ReplaceAsync(
-        UserId user, string id, Func<PasskeyDocument, PasskeyDocument> change, CancellationToken cancellationToken) => await store.ChangeAsync(
-        user,
-        account => (account.Passkeys ?? []).Any(passkey => IdOf(passkey) == id)
-            ? (account with { Passkeys = [.. account.Passkeys!.Select(passkey => IdOf(passkey) == id ? change(passkey) : passkey)] }, null)
-            : (null, Unknown()),
-        cancellationToken);
 
     // Enough of a hash to tell ten apart, and short enough for a path.
     private static string IdOf(PasskeyDocument passkey) => Base64Url.EncodeToString(SHA256.HashData(passkey.CredentialId).AsSpan(0, 12));

@@ -112,24 +112,19 @@ internal sealed class SecondFactors(IAccountStore store, AccountSecret secret, O
     {
         var key = RandomNumberGenerator.GetBytes(Totp.SecretLength);
         var until = time.GetUtcNow() + Pending;
-        string address = "";
-        var refusal = await store.ChangeAsync(
+        var (changed, refusal) = await store.ReviseAsync(
             caller.UserId,
-            user =>
-            {
-                address = user.Email;
-                return user.SecondFactor is { Since: not null }
-                    ? (null, Refusal.Of(ProblemTypes.Conflict, "This account has a second factor; remove_totp takes it away."))
-                    : (user with { SecondFactor = NewOf(user.UserId, key, until) }, null);
-            },
+            user => user.SecondFactor is { Since: not null }
+                ? (null, Refusal.Of(ProblemTypes.Conflict, "This account has a second factor; remove_totp takes it away."))
+                : (user with { SecondFactor = NewOf(user.UserId, key, until) }, null),
             cancellationToken);
-        if (refusal is not null)
+        if (changed is null)
         {
             return (null, refusal);
         }
 
         var text = Totp.Text(key);
-        return (new BeginTotpAnswer { Secret = text, Uri = Totp.Uri(text, address), ExpiresAt = until }, null);
+        return (new BeginTotpAnswer { Secret = text, Uri = Totp.Uri(text, changed.Email), ExpiresAt = until }, null);
     }
 
     public async ValueTask<(RecoveryCodesAnswer? Answer, Refusal? Refusal)> ConfirmAsync(Caller caller, string code, CancellationToken cancellationToken)

@@ -32,38 +32,33 @@ internal sealed class PhoneTokens(AccountSecret secret, AccessTokenIssuer issuer
     {
         var scopes = AccessScopes.Parse(string.Join(' ', token.TokenScopes ?? []));
         var caller = new Caller(new UserId(user.UserId), new DeviceId(token.DeviceId), CallerScope.Personal, user.Cell) { Scopes = scopes };
-        var now = time.GetUtcNow();
-        var end = now + PersonalLifetime;
-        var access = issuer.Issue(caller, end < token.RefreshExpiresAt ? end : token.RefreshExpiresAt);
-        return new TokensAnswer
-        {
-            UserId = caller.UserId.ToString(),
-            DeviceId = caller.DeviceId.ToString(),
-            AccessToken = access.Text,
-            ExpiresInS = Math.Max(0, (int)(access.ExpiresAt - now).TotalSeconds),
-            Scope = TokenRight.Personal,
-            Scopes = scopes.ToList(),
-            Cell = caller.Cell,
-        };
+        var end = time.GetUtcNow() + PersonalLifetime;
+        return Of(caller, TokenRight.Personal, end < token.RefreshExpiresAt ? end : token.RefreshExpiresAt) with { Scopes = scopes.ToList() };
     }
 
     /// <summary>What the phone is answered; without <paramref name="refresh"/> it may upload and nothing more.</summary>
     public TokensAnswer Answer(UserDocument user, DeviceDocument device, RefreshToken? refresh)
     {
-        var caller = new Caller(
-            new UserId(user.UserId), new DeviceId(device.DeviceId), refresh is null ? CallerScope.UploadOnly : CallerScope.Full, user.Cell);
-        var access = issuer.Issue(caller);
+        var (scope, right) = refresh is null ? (CallerScope.UploadOnly, TokenRight.UploadOnly) : (CallerScope.Full, TokenRight.Full);
+        return Of(new Caller(new UserId(user.UserId), new DeviceId(device.DeviceId), scope, user.Cell), right) with
+        {
+            RefreshToken = refresh?.ToString(),
+            RefreshExpiresAt = refresh is null ? null : device.RefreshExpiresAt,
+            Revoked = RefreshFamily.RevocationOf(device),
+        };
+    }
+
+    private TokensAnswer Of(Caller caller, TokenRight right, DateTimeOffset? end = null)
+    {
+        var access = issuer.Issue(caller, end);
         return new TokensAnswer
         {
             UserId = caller.UserId.ToString(),
             DeviceId = caller.DeviceId.ToString(),
             AccessToken = access.Text,
             ExpiresInS = Math.Max(0, (int)(access.ExpiresAt - time.GetUtcNow()).TotalSeconds),
-            Scope = refresh is null ? TokenRight.UploadOnly : TokenRight.Full,
+            Scope = right,
             Cell = caller.Cell,
-            RefreshToken = refresh?.ToString(),
-            RefreshExpiresAt = refresh is null ? null : device.RefreshExpiresAt,
-            Revoked = RefreshFamily.RevocationOf(device),
         };
     }
 }

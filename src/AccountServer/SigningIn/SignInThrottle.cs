@@ -71,20 +71,13 @@ internal sealed class SignInThrottle : IDisposable
 
     private void Succeeded(Attempt attempt)
     {
-        var now = time.GetUtcNow();
-        if (attempt.Phone is { } device)
+        Give(attempt, double.PositiveInfinity);
+        if (attempt.Phone is not null)
         {
-            phones.Give(device, double.PositiveInfinity, now);
             return;
         }
 
-        familiar.Give(attempt.Place, double.PositiveInfinity, now);
-        if (attempt.Stranger)
-        {
-            accounts.Give(attempt.Place.Account, double.PositiveInfinity, now);
-            networks.Give(attempt.Place.Network, 1, now);
-        }
-
+        familiar.Give(attempt.Place, double.PositiveInfinity, time.GetUtcNow());
         var place = SharedFailures.KeyOf(Familiar, attempt.Place);
         MakeFamiliar(place);
         shared.Tell(Familiar, place);
@@ -110,21 +103,22 @@ internal sealed class SignInThrottle : IDisposable
         }
     }
 
-    private void Forget(Attempt attempt)
+    // To the buckets that the attempt was taken from. A network gets only the attempt itself back: it may be guessing at other accounts.
+    private void Give(Attempt attempt, double back)
     {
         var now = time.GetUtcNow();
         if (attempt.Phone is { } device)
         {
-            phones.Give(device, 1, now);
+            phones.Give(device, back, now);
         }
         else if (attempt.Stranger)
         {
-            accounts.Give(attempt.Place.Account, 1, now);
+            accounts.Give(attempt.Place.Account, back, now);
             networks.Give(attempt.Place.Network, 1, now);
         }
         else
         {
-            familiar.Give(attempt.Place, 1, now);
+            familiar.Give(attempt.Place, back, now);
         }
     }
 
@@ -146,6 +140,6 @@ internal sealed class SignInThrottle : IDisposable
         public void Failed() => Throttle.Failed(this);
 
         /// <summary>It was never judged: it does not count.</summary>
-        public void Forget() => Throttle.Forget(this);
+        public void Forget() => Throttle.Give(this, 1);
     }
 }
