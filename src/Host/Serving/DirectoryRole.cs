@@ -86,11 +86,11 @@ internal static class DirectoryRole
                 break;
             case "postgres":
                 var section = builder.Configuration.GetSection("DirectoryPostgres");
-                builder.Services.AddPostgresDirectory(options => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+                builder.Services.AddPostgresDirectory(section.BindStrictly);
                 break;
             case "mongodb":
                 var mongo = builder.Configuration.GetSection("DirectoryMongodb");
-                builder.Services.AddMongoDirectory(options => mongo.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+                builder.Services.AddMongoDirectory(mongo.BindStrictly);
                 break;
             default:
                 throw new InvalidOperationException(

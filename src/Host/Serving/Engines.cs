@@ -68,7 +68,7 @@ internal static class Engines
                 options.Hosts.Clear();
             }
 
-            Bind(section, options);
+            section.BindStrictly(options);
         });
     }
 
@@ -83,11 +83,11 @@ internal static class Engines
         var section = builder.Configuration.GetSection(host.Store);
         if (host.Store == "postgres")
         {
-            builder.Services.AddPostgresAdapters(options => Bind(section, options));
+            builder.Services.AddPostgresAdapters(section.BindStrictly);
             return;
         }
 
-        builder.Services.AddMongoAdapters(options => Bind(section, options));
+        builder.Services.AddMongoAdapters(section.BindStrictly);
     }
 
     private static void AddCache(WebApplicationBuilder builder, HostSettings host)
@@ -96,7 +96,7 @@ internal static class Engines
         if (host.Cache == "redis")
         {
             var section = builder.Configuration.GetSection("redis");
-            builder.Services.AddRedisCache(options => Bind(section, options));
+            builder.Services.AddRedisCache(section.BindStrictly);
             builder.Services.AddKeyedSingleton(
                 CellCipher.Cache, (p, _) => new CellCipher(p.GetRequiredService<KeyRing>(), CellCipher.Cache, p.GetRequiredService<TimeProvider>()));
         }
@@ -108,7 +108,7 @@ internal static class Engines
         var section = builder.Configuration.GetSection("redis");
         if (host.Cache == "redis" && section.Exists())
         {
-            builder.Services.AddRedisEndedList(options => Bind(section, options));
+            builder.Services.AddRedisEndedList(section.BindStrictly);
         }
     }
 
@@ -121,10 +121,8 @@ internal static class Engines
         }
 
         var section = builder.Configuration.GetSection("smtp");
-        builder.Services.AddSmtp(options => Bind(section, options));
+        builder.Services.AddSmtp(section.BindStrictly);
     }
-
-    private static void Bind<T>(IConfigurationSection section, T options) => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
 
     private static void Demand(string need, string named, params string[] known)
     {

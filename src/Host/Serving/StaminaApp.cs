@@ -250,7 +250,7 @@ internal static class StaminaApp
         var section = builder.Configuration.GetSection(name);
         builder.Services.AddSection<T>(section);
         var value = new T();
-        section.Bind(value, binder => binder.ErrorOnUnknownConfiguration = true);
+        section.BindStrictly(value);
         return value;
     }
 
