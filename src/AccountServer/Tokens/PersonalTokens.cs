@@ -74,7 +74,7 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
         }
 
         // Not cancelled from here on: the token is stored, so the log and its owner have to be told of it.
-        if (await TooLateAsync(caller, now, CancellationToken.None) is { } tooLate)
+        if (await TooLateAsync(caller, now) is { } tooLate)
         {
             await store.ForgetDeviceAsync(caller.UserId, id, CancellationToken.None);
             return (null, tooLate);
@@ -87,10 +87,10 @@ internal sealed class PersonalTokens(IAccountStore store, IHomeCells homes, Phon
 
     // Checked once more now that the token is stored: whoever ends this sign-in from here on finds the token and ends it too. Of several tokens that are made
     // at once, the last check sees all.
-    private async ValueTask<Refusal?> TooLateAsync(Caller caller, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await store.GetDeviceAsync(caller.UserId, caller.DeviceId, cancellationToken) is { Document.RevokedAt: not null }
+    private async ValueTask<Refusal?> TooLateAsync(Caller caller, DateTimeOffset now) =>
+        await store.GetDeviceAsync(caller.UserId, caller.DeviceId, CancellationToken.None) is { Document.RevokedAt: not null }
             ? Refusal.Of(ProblemTypes.Unauthorized, "This sign-in was ended; nothing was made.")
-            : await CountAsync(caller.UserId, now, cancellationToken) > Most ? Full() : null;
+            : await CountAsync(caller.UserId, now, CancellationToken.None) > Most ? Full() : null;
 
     private async ValueTask<int> CountAsync(UserId user, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await OfAsync(user, cancellationToken)).Count(token => RefreshFamily.IsAlive(token, now));

@@ -53,21 +53,11 @@ internal static class WebhookEndpoints
         wish => webhooks.MakeAsync(context.Caller(), wish, context.RequestAborted));
 
     // With a fresh proof: it takes up again what another password paused.
-    private static async Task<IResult> TestAsync(HttpContext context, AccountWebhooks webhooks, FreshProof proof)
-    {
-        if (!WebhookId.TryParse(context.Request.RouteValues["webhook_id"] as string, out var id))
-        {
-            return AccountWebhooks.Unknown();
-        }
-
-        if (await proof.MissingAsync(context.Caller(), context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
-
-        var (answer, refusal) = await webhooks.TestAsync(context.Caller(), id, context.RequestAborted);
-        return refusal as IResult ?? TypedResults.Json(answer!, AccountJson.Default.WebhookAnswer);
-    }
+    private static async Task<IResult> TestAsync(HttpContext context, AccountWebhooks webhooks, FreshProof proof) =>
+        WebhookId.TryParse(context.Request.RouteValues["webhook_id"] as string, out var id)
+            ? await proof.AnswerAsync(
+                context, AccountJson.Default.WebhookAnswer, (caller, cancellationToken) => webhooks.TestAsync(caller, id, cancellationToken))
+            : AccountWebhooks.Unknown();
 
     private static async Task<IResult> DeleteAsync(HttpContext context, AccountWebhooks webhooks) =>
         WebhookId.TryParse(context.Request.RouteValues["webhook_id"] as string, out var id)
