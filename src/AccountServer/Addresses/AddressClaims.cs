@@ -9,7 +9,7 @@ namespace Stamina.AccountServer.Addresses;
 
 /// <summary>
 /// Gives addresses to accounts and takes them back: first the directory that cells share, then this cell's store, then the directory hears that the account is
-/// there. What was cut off between them keeps an address only until somebody wants it.
+/// there. Where that is interrupted between two steps, the address stays taken only until somebody else wants it.
 /// </summary>
 internal sealed class AddressClaims(IAccountStore store, EmailKey keys, IHomeCells homes, AccountsByEmail accounts, TimeProvider time)
 {

@@ -25,7 +25,9 @@ internal interface IHomeCells
     /// <summary>After an account was made. False where its address was given to somebody else meanwhile. Does not throw where the directory is away.</summary>
     ValueTask<bool> ConfirmAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Before an account is deleted, or an address taken from it: from here on somebody looks what became of it, whoever crashes.</summary>
+    /// <summary>
+    /// Before an account is deleted, or an address taken from it: from here on <see cref="InDoubtCleanup"/> finds out what became of it, also after a crash.
+    /// </summary>
     ValueTask DoubtAsync(EmailAddress email, UserId user, CancellationToken cancellationToken);
 
     /// <summary>
@@ -36,7 +38,8 @@ internal interface IHomeCells
 
     /// <summary>
     /// After an account was deleted: other cells go on finding by its id that it lived here, so that its other phones hear that it is gone whichever cell they
-    /// ask. False where the directory is away and knows nothing of it: the account's addresses stay in doubt then, so that somebody comes again.
+    /// ask. False where the directory is away and knows nothing of it: the account's addresses stay in doubt then, so that <see cref="InDoubtCleanup"/> tries
+    /// again.
     /// </summary>
     ValueTask<bool> BuryAsync(UserId user, CancellationToken cancellationToken);
 

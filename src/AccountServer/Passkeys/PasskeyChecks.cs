@@ -139,7 +139,7 @@ internal sealed class PasskeyChecks(IAccountStore store, PasskeyChallenges chall
         && (origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && origin.IsLoopback))
         && $".{origin.Host}".EndsWith($".{context.HttpContext.Request.Host.Host}", StringComparison.Ordinal);
 
-    // Whatever the check meets is a failure to it. That the store is away says nothing of the passkey.
+    // The check reports every exception as a failure of the passkey. That the store is away says nothing of the passkey, so it is thrown on.
     private static void ThrowIfAway(PasskeyException? failure)
     {
         if (failure?.InnerException is StoreUnavailableException away)

@@ -73,7 +73,7 @@ internal sealed class EmailChangeRequests(IAccountStore store, CodeMails mails, 
         return null;
     }
 
-    // One change at a time: who changed it twice would leave the first address without its way back.
+    // One change at a time: after a second one the first address could not take the account back any more.
     private Refusal? Objection(UserDocument user, EmailAddress email) => user.EmailTakeBack is { } before && time.GetUtcNow() < before.Code.ExpiresAt
         ? Refusal.Of(
             ProblemTypes.Conflict,

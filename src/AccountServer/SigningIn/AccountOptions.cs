@@ -24,8 +24,8 @@ public sealed class AccountOptions
     public TimeSpan RetentionEvery { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The domain that passkeys are made for (WebAuthn's relying party id); the host that a browser calls where it is not set. Whoever changes it makes those
-    /// that are there worthless.
+    /// The domain that passkeys are made for (WebAuthn's relying party id); the host that a browser calls where it is not set. Where it is changed, passkeys
+    /// that were made before sign nobody in any more.
     /// </summary>
     public string? PasskeyDomain { get; set; }
 

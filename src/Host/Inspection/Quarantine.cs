@@ -44,8 +44,8 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
     }
 
     /// <summary>
-    /// Sends events of any number of workouts through the queue. Twice is as good as once: the log has them already, and what they derive to depends on the log
-    /// alone.
+    /// Sends events of any number of workouts through the queue. Sending them twice changes nothing: the log has them already, and what they derive to depends
+    /// on the log alone.
     /// </summary>
     /// <exception cref="QueueUnavailableException">The queue is full or away. What it had taken by then stays requeued.</exception>
     public async ValueTask RequeueAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)

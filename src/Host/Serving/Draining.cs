@@ -9,7 +9,7 @@ namespace Stamina.Host.Serving;
 internal sealed class Draining(IOptions<HostSettings> options, TimeProvider time, ILogger<Draining> log, IHostApplicationLifetime lifetime)
     : IHostedLifecycleService
 {
-    /// <summary>True from the first word of the end.</summary>
+    /// <summary>True once the process has been told to stop.</summary>
     public bool HasBegun => lifetime.ApplicationStopping.IsCancellationRequested;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

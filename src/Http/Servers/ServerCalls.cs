@@ -5,7 +5,7 @@ namespace Stamina.Http.Servers;
 /// <summary>How one of our servers calls another.</summary>
 public static class ServerCalls
 {
-    /// <summary>No proxy, no cookies, no redirects: a call goes where it is meant to, or nowhere.</summary>
+    /// <summary>No proxy, no cookies, no redirects: a call reaches the server that it names, or fails.</summary>
     /// <param name="trust">PEM file of the authorities whose certificates are taken; null: the system's.</param>
     /// <param name="connectTimeout">How long connecting may take.</param>
     public static SocketsHttpHandler Handler(string? trust, TimeSpan connectTimeout)
