@@ -193,29 +193,27 @@ internal static class AuthEndpoints
     private static Task<IResult> ReauthenticateAsync(HttpContext context, Reauthentication reauthentication) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.Reauthenticate, reauthentication.ReauthenticateAsync);
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, FreshProof proof)
-    {
-        var body = await JsonBody.ReadAsync(context, AccountJson.Default.SignOutEverywhere);
-        if (!body.TryGet(out var request, out var refusal))
+    private static Task<IResult> SignOutEverywhereAsync(HttpContext context, SignOuts signOuts, FreshProof proof) => AccountCalls.AnswerAsync(
+        context,
+        AccountJson.Default.SignOutEverywhere,
+        AccountJson.Default.SignedOutAnswer,
+        async request =>
         {
-            return refusal;
-        }
+            var caller = context.Caller();
+            if (await proof.MissingAsync(caller, context.RequestAborted) is { } missing)
+            {
+                return (null, missing);
+            }
 
-        var caller = context.Caller();
-        if (await proof.MissingAsync(caller, context.RequestAborted) is { } missing)
-        {
-            return missing;
-        }
+            // Not cancelled when the caller hangs up: otherwise only some of the sign-ins might be ended.
+            var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, CancellationToken.None);
+            if (request.KeepThisDevice is not true)
+            {
+                ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, CancellationToken.None) ? 1 : 0;
+            }
 
-        // Not cancelled when the caller hangs up: otherwise only some of the sign-ins might be ended.
-        var ended = await signOuts.EndAllAsync(caller.UserId, caller.DeviceId, RevokedBecause.User, CancellationToken.None);
-        if (request.KeepThisDevice is not true)
-        {
-            ended += await signOuts.EndAsync(caller.UserId, caller.DeviceId, RevokedBecause.SignedOut, CancellationToken.None) ? 1 : 0;
-        }
-
-        return TypedResults.Json(new SignedOutAnswer { SignedOut = ended }, AccountJson.Default.SignedOutAnswer);
-    }
+            return (new SignedOutAnswer { SignedOut = ended }, null);
+        });
 
     private static Task<IResult> ChangePasswordAsync(HttpContext context, OwnPassword password) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.ChangePassword, password.ChangeAsync);
