@@ -5,7 +5,9 @@ using RabbitMQ.Client;
 
 namespace Stamina.Load;
 
-/// <summary>What one would write first, to measure against: no framing, no limits, the token not even looked at, and yet dearer.</summary>
+/// <summary>
+/// The two servers that one would write first, to measure against: a message or a row for each request. They neither frame events nor look at the token.
+/// </summary>
 internal static class NaiveServers
 {
     private const int Connections = 32;

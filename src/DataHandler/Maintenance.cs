@@ -8,8 +8,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.DataHandler;
 
 /// <summary>
-/// Now and then, beside the work: forgets old batch names and dead letters, makes deletions final, and makes due what can be derived better (older rules, an
-/// exercise type whose plug-in has come).
+/// Every <see cref="DataHandlerOptions.MaintenanceEvery"/>, beside the other work: forgets old batch names and dead letters, makes deletions final, and makes
+/// due what can be derived better (older rules, an exercise type whose plug-in has come).
 /// </summary>
 internal sealed class Maintenance(
     IStoreMaintenance store,

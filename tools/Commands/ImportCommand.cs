@@ -52,33 +52,33 @@ internal static class ImportCommand
                 throw new InvalidDataException($"There is no {wanted}.");
             }
 
-                // One file after the other: memory counts, pauses do not.
-                GCSettings.LatencyMode = GCLatencyMode.Batch;
-                using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
-                var wishes = await ImportRun.InZoneOfProfileAsync(
-                    new ImportWishes
-                    {
-                        ProfileZone = "UTC",
-                        ExerciseType = Type(args.GetValue(type)),
-                        Date = Date(args.GetValue(date)),
-                        WeightUnit = Unit(args.GetValue(unit)),
-                        IsDayFirst = IsDayFirst(args.GetValue(order)),
-                        Now = TimeProvider.System.GetUtcNow(),
-                    },
-                    client,
-                    cancellationToken);
-                await using var lines = args.GetValue(list)?.CreateText();
-                var told = new Told(lines);
-                var reached = await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(
-                    wanted,
-                    cancellationToken);
-                foreach (var goal in reached)
+            // One file after the other: memory counts, pauses do not.
+            GCSettings.LatencyMode = GCLatencyMode.Batch;
+            using var client = await signIn.SignInAsync(args, Console.Out, cancellationToken);
+            var wishes = await ImportRun.InZoneOfProfileAsync(
+                new ImportWishes
                 {
-                    Console.WriteLine($"Goal reached: {goal}");
-                }
+                    ProfileZone = "UTC",
+                    ExerciseType = Type(args.GetValue(type)),
+                    Date = Date(args.GetValue(date)),
+                    WeightUnit = Unit(args.GetValue(unit)),
+                    IsDayFirst = IsDayFirst(args.GetValue(order)),
+                    Now = TimeProvider.System.GetUtcNow(),
+                },
+                client,
+                cancellationToken);
+            await using var lines = args.GetValue(list)?.CreateText();
+            var told = new Told(lines);
+            var reached = await new ImportRun(client, wishes, Doubles(args.GetValue(duplicates)!), Ask, told.Tell, TimeProvider.System).RunAsync(
+                wanted,
+                cancellationToken);
+            foreach (var goal in reached)
+            {
+                Console.WriteLine($"Goal reached: {goal}");
+            }
 
-                return told.Finish();
-            });
+            return told.Finish();
+        });
         return command;
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
@@ -126,11 +125,9 @@ internal sealed class ImportSender(StaminaClient client, TimeProvider time)
             {
                 return await call();
             }
-            catch (Exception e) when (round < Rounds
-                && (e is HttpRequestException { StatusCode: null } or TaskCanceledException { InnerException: TimeoutException }
-                    || e is RefusedException { Status: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway }))
+            catch (Exception e) when (round < Rounds && RefusedException.IsPassing(e))
             {
-                // The network's or the server's bad moment; the same events again are the same.
+                // The same events sent again are the same.
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
             }
         }

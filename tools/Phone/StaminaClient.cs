@@ -22,6 +22,11 @@ internal sealed class RefusedException(HttpStatusCode status, string message, st
 
     /// <summary>One of <see cref="Contracts.ProblemTypes"/>; null where the answer names none.</summary>
     public string? Type => type;
+
+    /// <summary>True where a call failed by a bad moment of the network or the server: the same call may succeed in a moment.</summary>
+    public static bool IsPassing(Exception failure) =>
+        failure is HttpRequestException { StatusCode: null } or TaskCanceledException { InnerException: TimeoutException }
+            or RefusedException { Status: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway };
 }
 
 /// <summary>The public API as a phone calls it. Knows nothing that a stranger's client could not know.</summary>
@@ -49,22 +54,12 @@ internal sealed class StaminaClient : IDisposable
     public string? ConsistencyToken => tokens.Count > 0 ? string.Join(',', tokens) : null;
 
     public async Task<TokensAnswer> RegisterAsync(Register request, CancellationToken cancellationToken) =>
-        SignedIn(
-            await SendAsync(
-                HttpMethod.Post,
-                "/v1/auth/register",
-                JsonContent.Create(request, AccountJson.Default.Register),
-                AccountJson.Default.TokensAnswer,
-                cancellationToken));
+        SignedIn(await PostAsync(
+            "/v1/auth/register", JsonContent.Create(request, AccountJson.Default.Register), AccountJson.Default.TokensAnswer, cancellationToken));
 
     public async Task<TokensAnswer> SignInAsync(SignIn request, CancellationToken cancellationToken) =>
-        SignedIn(
-            await SendAsync(
-                HttpMethod.Post,
-                "/v1/auth/sign-in",
-                JsonContent.Create(request, AccountJson.Default.SignIn),
-                AccountJson.Default.TokensAnswer,
-                cancellationToken));
+        SignedIn(await PostAsync(
+            "/v1/auth/sign-in", JsonContent.Create(request, AccountJson.Default.SignIn), AccountJson.Default.TokensAnswer, cancellationToken));
 
     /// <summary>Sends upload bytes as they are, packed with gzip where that pays.</summary>
     public async Task<UploadReceipt> UploadAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -130,12 +125,7 @@ internal sealed class StaminaClient : IDisposable
     public async Task EditAsync(SessionId session, byte[] edits, CancellationToken cancellationToken)
     {
         var before = await GetWorkoutAsync(session, cancellationToken);
-        var body = new ByteArrayContent(edits);
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/workouts/{session}") { Content = body };
-        request.Headers.TryAddWithoutValidation("If-Match", $"\"{before.Edits}\"");
-        using var answer = await http.SendAsync(request, cancellationToken);
-        await EnsureAsync(answer, cancellationToken);
+        await PatchAsync($"/v1/workouts/{session}", edits, $"\"{before.Edits}\"", cancellationToken);
     }
 
     public Task<GoalList> ListGoalsAsync(CancellationToken cancellationToken) => ReadAsync("/v1/goals", GoalJson.Default.GoalList, cancellationToken);
@@ -146,12 +136,7 @@ internal sealed class StaminaClient : IDisposable
 
     public async Task SetGoalAsync(SetGoal goal, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(
-            HttpMethod.Post,
-            "/v1/goals",
-            JsonContent.Create(goal, GoalJson.Default.SetGoal),
-            GoalJson.Default.GoalAnswer,
-            cancellationToken);
+        var answer = await PostAsync("/v1/goals", JsonContent.Create(goal, GoalJson.Default.SetGoal), GoalJson.Default.GoalAnswer, cancellationToken);
         Remember(answer.ConsistencyToken);
     }
 
@@ -168,16 +153,11 @@ internal sealed class StaminaClient : IDisposable
 
     /// <summary>Adds a piece; one that is there already stays as it is.</summary>
     public Task AddEquipmentAsync(AddEquipment piece, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
-            "/v1/equipment",
-            JsonContent.Create(piece, EquipmentJson.Default.AddEquipment),
-            EquipmentJson.Default.EquipmentPiece,
-            cancellationToken);
+        PostAsync("/v1/equipment", JsonContent.Create(piece, EquipmentJson.Default.AddEquipment), EquipmentJson.Default.EquipmentPiece, cancellationToken);
 
     /// <summary>What an own export says of goals, plan and privacy zones; what is there already stays as it is.</summary>
-    public Task<BroughtAnswer> BringAsync(JsonElement body, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Post, "/v1/users/me/bring", JsonContent.Create(body, BringJson.Default.JsonElement), BringJson.Default.BroughtAnswer, cancellationToken);
+    public Task<BroughtAnswer> BringAsync(JsonElement body, CancellationToken cancellationToken) => PostAsync(
+        "/v1/users/me/bring", JsonContent.Create(body, BringJson.Default.JsonElement), BringJson.Default.BroughtAnswer, cancellationToken);
 
     /// <summary>Sets of the profile what it says nothing of yet; units, zone and first day of the week, which it always has, in a new account.</summary>
     /// <returns>The names of what was set.</returns>
@@ -191,12 +171,7 @@ internal sealed class StaminaClient : IDisposable
             .ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
         if (edits.Count > 0)
         {
-            var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(edits));
-            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var request = new HttpRequestMessage(HttpMethod.Patch, Profile) { Content = body };
-            request.Headers.TryAddWithoutValidation("If-Match", before.Headers.ETag?.ToString());
-            using var answer = await http.SendAsync(request, cancellationToken);
-            await EnsureAsync(answer, cancellationToken);
+            await PatchAsync(Profile, JsonSerializer.SerializeToUtf8Bytes(edits), before.Headers.ETag?.ToString(), cancellationToken);
         }
 
         return [.. edits.Keys];
@@ -281,6 +256,19 @@ internal sealed class StaminaClient : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken);
         return tokens;
     }
+
+    private async Task PatchAsync(string path, byte[] edits, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var body = new ByteArrayContent(edits);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = body };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await http.SendAsync(request, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+    }
+
+    private Task<T> PostAsync<T>(string path, HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, content, type, cancellationToken);
 
     private Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);

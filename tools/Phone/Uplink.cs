@@ -65,10 +65,9 @@ internal sealed class Uplink(StaminaClient client, NetworkFaults faults, TimePro
 
             outbox.Acknowledge(receipt);
         }
-        catch (Exception e) when (e is HttpRequestException { StatusCode: null } or TaskCanceledException { InnerException: TimeoutException }
-            || e is RefusedException { Status: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway })
+        catch (Exception e) when (RefusedException.IsPassing(e))
         {
-            // The network's or the server's bad moment: what was not acknowledged stays, and goes again.
+            // What was not acknowledged stays, and goes again.
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
         }
     }

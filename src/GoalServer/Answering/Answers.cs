@@ -9,7 +9,7 @@ namespace Stamina.GoalServer.Answering;
 
 /// <summary>
 /// Finished answers, kept as bytes by all that they depend on. A caller that has the answer already is told so; otherwise it comes out of the cache, or is
-/// made. Whatever the cache does, the answer is right: it is believed only where it carries the very key that was asked for.
+/// made. What comes out of the cache is used only where it carries the key that was asked for, so that a cache that mixes entries up makes no answer wrong.
 /// </summary>
 internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadOptions> options)
 {

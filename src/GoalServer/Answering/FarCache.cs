@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Stamina.GoalServer.Answering;
 
 /// <summary>
-/// The cache across the network, kept on a short lead: a look takes at most <see cref="ReadOptions.CacheWait"/>, and after one that failed or took longer
-/// nobody looks for a while, but for one caller at a time who finds out whether it is back. Failing is missing: it never throws.
+/// The cache across the network, which must not slow answers down. A look takes at most <see cref="ReadOptions.CacheWait"/>; after one that failed or took
+/// longer the cache is not asked for 2 s, and then by one caller at a time until it replies. A look that fails finds nothing; it does not throw.
 /// </summary>
 internal sealed class FarCache(IDistributedCache far, IOptions<ReadOptions> options, TimeProvider time, ILogger<FarCache> log) : IDistributedCache
 {

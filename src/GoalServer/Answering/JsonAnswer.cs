@@ -5,7 +5,7 @@ namespace Stamina.GoalServer.Answering;
 /// <summary>An answer that is JSON already.</summary>
 internal sealed class JsonAnswer(byte[] body, string? etag) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
-    /// <summary>A phone may keep the answer, nobody between may, and it is asked for again each time: mostly to hear that it is still right.</summary>
+    /// <summary>The phone may keep the answer, caches on the way may not; before each use the phone asks whether it still holds.</summary>
     public const string CacheControl = "private, no-cache";
 
     internal const string Json = "application/json; charset=utf-8";

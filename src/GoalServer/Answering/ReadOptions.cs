@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Stamina.GoalServer.Answering;
 
-/// <summary>How patient reads are.</summary>
+/// <summary>How long reads wait, and how much of their answers is kept.</summary>
 public sealed class ReadOptions
 {
     /// <summary>Longest wait for the writes that a consistency token names.</summary>

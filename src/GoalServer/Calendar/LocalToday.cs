@@ -4,7 +4,7 @@ using Stamina.Folding;
 
 namespace Stamina.GoalServer.Calendar;
 
-/// <summary>Which day it is for a person. The profile's zone decides only that: a workout keeps its own local date for ever.</summary>
+/// <summary>Which day it is for a person. The profile's zone decides only this: the local date of a workout never changes with it.</summary>
 /// <param name="Today">The date.</param>
 /// <param name="Zone">The zone it was found in: an IANA name, or <c>UTC+02:00</c> where the profile's zone is unknown here.</param>
 internal sealed record LocalToday(DateOnly Today, string Zone)

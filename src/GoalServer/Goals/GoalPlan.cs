@@ -59,7 +59,7 @@ internal sealed class GoalPlan
 /// <summary>One period of a goal.</summary>
 internal readonly record struct GoalSpan(Days Days, TermsInForce Terms, bool IsCutShort);
 
-/// <summary>Terms, read.</summary>
+/// <summary>Stored terms, with their words read and their unit found.</summary>
 internal sealed record TermsInForce(
     DateOnly From,
     GoalPeriod Period,
@@ -107,7 +107,7 @@ internal sealed record TermsInForce(
     };
 }
 
-/// <summary>A condition, read.</summary>
+/// <summary>A stored condition, with its words read and its unit found.</summary>
 internal sealed record Requirement(string Metric, GoalOp Op, Unit Unit, long Wanted, GoalCondition Stored)
 {
     public static Requirement Of(GoalCondition stored)

@@ -12,10 +12,10 @@ namespace Stamina.GoalServer.Status;
 /// <param name="Rows">What has a row.</param>
 internal sealed record StatusQuestion(Days Days, string? ExerciseType, bool Records, StatusRows Rows)
 {
-    /// <summary>The days before, as many.</summary>
+    /// <summary>As many days right before.</summary>
     public Days Before => new(LocalCalendar.Back(Days.From, Days.To.DayNumber - Days.From.DayNumber + 1), LocalCalendar.Back(Days.From, 1));
 
-    /// <summary>In one spelling.</summary>
+    /// <summary>The question in the one spelling by which its answer is kept.</summary>
     public string Text => $"status/{Days.From:yyyyMMdd}-{Days.To:yyyyMMdd}/{Rows}/{(Records ? "records" : "")}/{ExerciseType}";
 }
 

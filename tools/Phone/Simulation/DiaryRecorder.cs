@@ -18,7 +18,7 @@ internal static class DiaryRecorder
         var total = workout.Duration.TotalMilliseconds;
         var updates = (int)(workout.Duration / Interval);
 
-        // Water swallows the signal: a swim has distance from its lengths and no points.
+        // Under water there is no signal: a swim has distance from its lengths and no points.
         var loop =
             workout.Metres > 0 && workout.ExerciseType is not "swimming"
                 ? new Loop(workout.Metres, BinaryPrimitives.ReadInt32LittleEndian(workout.Unique.ToByteArray().AsSpan(12)))
