@@ -71,13 +71,9 @@ public sealed class EdgeTests : IAsyncLifetime
         await A_native_apps_page_reads_what_the_edge_says_itself(http);
         await A_file_of_an_import_may_be_larger_than_any_other_body(http);
 
-        // One token's limit is its own: it ends in 429 with Retry-After, another phone goes on.
-        var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < PerToken + 5; i++)
-        {
-            answers.Add(await StatusOfAsync(http, $"/v1/workouts/{session}", phone.Token));
-        }
-
+        // One token's limit is its own: it ends in 429 with Retry-After, another phone goes on. All at once: a busy machine might take longer than the ten
+        // seconds that are counted.
+        var answers = await Task.WhenAll(Enumerable.Range(0, PerToken + 5).Select(_ => StatusOfAsync(http, $"/v1/workouts/{session}", phone.Token)));
         answers.ShouldContain(HttpStatusCode.TooManyRequests);
         var other = await server.RegisterAsync();
         (await StatusOfAsync(http, "/v1/goals", other.Token)).ShouldBe(HttpStatusCode.OK);
@@ -92,21 +88,22 @@ public sealed class EdgeTests : IAsyncLifetime
     private static async Task Tokens_that_are_made_up_buy_no_requests(HttpClient http)
     {
         (await StatusOfAsync(http, "/health/ready")).ShouldBe(HttpStatusCode.NotFound);
-        var refused = 0;
-        for (var i = 0; i < PerAddress + 20 && refused == 0; i++)
+        (await Task.WhenAll(Enumerable.Range(0, PerAddress + 20).Select(_ => IsRefusedAsync(http)))).ShouldContain(true);
+    }
+
+    private static async Task<bool> IsRefusedAsync(HttpClient http)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/client-config") { Version = HttpVersion.Version20 };
+        request.Headers.Authorization = new("Bearer", Guid.NewGuid().ToString("N"));
+        using var answer = await http.SendAsync(request);
+        if (answer.StatusCode != HttpStatusCode.TooManyRequests)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/client-config") { Version = HttpVersion.Version20 };
-            request.Headers.Authorization = new("Bearer", Guid.NewGuid().ToString("N"));
-            using var answer = await http.SendAsync(request);
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                refused++;
-                answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldContain("includeSubDomains");
-                answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-            }
+            return false;
         }
 
-        refused.ShouldBe(1);
+        answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldContain("includeSubDomains");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        return true;
     }
 
     public async ValueTask DisposeAsync()

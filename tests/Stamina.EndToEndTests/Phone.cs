@@ -14,6 +14,9 @@ public sealed class Phone(Target server, string? token, UserId user)
     // A read takes as many.
     private const int MostTokens = 8;
 
+    // Each waits for two seconds.
+    private const int MostReads = 90;
+
     private readonly Queue<string> tokens = new();
 
     public UserId User => user;
@@ -64,7 +67,17 @@ public sealed class Phone(Target server, string? token, UserId user)
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
     }
 
-    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    /// <summary>Reads. With a token of a write that is not stored yet it asks again, as phones do: a busy machine may take longer than a read waits.</summary>
+    public async Task<Answer> GetAsync(string path)
+    {
+        var answer = await SendAsync(HttpMethod.Get, path);
+        for (var reads = 1; reads < MostReads && answer.IsPending && path.Contains("consistency_token=", StringComparison.Ordinal); reads++)
+        {
+            answer = await SendAsync(HttpMethod.Get, path);
+        }
+
+        return answer;
+    }
 
     public Task<Answer> StartWorkoutAsync(SessionId session, DateTimeOffset startedAt, string timeZone = "Europe/Zagreb") =>
         UploadAsync("/v1/workouts", $$"""
@@ -131,6 +144,10 @@ public sealed record Answer(int Status, string? ETag, TimeSpan? RetryAfter, stri
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public JsonElement Json => json.Value;
+
+    /// <summary>It says of which writes it does not know yet.</summary>
+    public bool IsPending =>
+        ContentType is "application/json" or "application/problem+json" && Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("pending", out _);
 
     /// <summary>The last part of a problem's type: <c>invalid-request</c>.</summary>
     public string? Problem =>

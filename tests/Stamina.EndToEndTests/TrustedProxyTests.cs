@@ -19,14 +19,11 @@ public sealed class TrustedProxyTests
             ["STAMINA_RATE_LIMITS__PER_ADDRESS_PER_SECOND"] = "1",
             ["STAMINA_RATE_LIMITS__PER_ADDRESS_BURST"] = "5",
         });
-        var answers = new List<HttpStatusCode>();
-        for (var phone = 1; phone <= Burst * 8; phone++)
-        {
-            answers.Add(await AskAsync(server, $"198.51.100.{phone}"));
-        }
+        // All at once: one after the other they may be no more than one a second, on a busy machine.
+        var answers = await Task.WhenAll(Enumerable.Range(1, Burst * 8).Select(phone => AskAsync(server, $"198.51.100.{phone}")));
 
         // Forty phones behind one edge: believed, none is over its limit; not believed, they are one caller.
-        answers.Contains(HttpStatusCode.TooManyRequests).ShouldBe(!believed);
+        Array.Exists(answers, answer => answer == HttpStatusCode.TooManyRequests).ShouldBe(!believed);
     }
 
     private static async Task<HttpStatusCode> AskAsync(StaminaProcess server, string forwardedFor)
