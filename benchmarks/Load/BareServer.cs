@@ -18,11 +18,7 @@ internal static class BareServer
             _ = AnswerInTurnsAsync();
         }
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        await using var app = builder.Build();
-        app.Run(async context =>
+        return await ServeAsync(port, async context =>
         {
             var body = context.Request.BodyReader;
             while (true)
@@ -43,10 +39,6 @@ internal static class BareServer
             context.Response.StatusCode = StatusCodes.Status202Accepted;
             context.Response.ContentLength = 0;
         });
-        await app.StartAsync();
-        Console.WriteLine($"Listening on {app.Urls.First()}");
-        await app.WaitForShutdownAsync();
-        return 0;
 
         async Task AnswerInTurnsAsync()
         {
@@ -56,5 +48,19 @@ internal static class BareServer
                 Interlocked.Exchange(ref answered, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             }
         }
+    }
+
+    /// <summary>Kestrel with nothing between a request and <paramref name="answer"/>, until the process is told to end.</summary>
+    public static async Task<int> ServeAsync(int port, RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        await using var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        Console.WriteLine($"Listening on {app.Urls.First()}");
+        await app.WaitForShutdownAsync();
+        return 0;
     }
 }

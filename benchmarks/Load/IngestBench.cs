@@ -76,25 +76,16 @@ internal static class IngestBench
             using var many = await Phones.ConnectAsync(workout.Address, tokens, wholeWorkouts: true);
             using var toMessages = await Phones.ConnectAsync(messages.Address, tokens);
             using var toRows = rows is null ? null : await Phones.ConnectAsync(rows.Address, tokens);
+            Func<TimeSpan>?[] wholeWay = [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu];
             var (bareOne, bareMany) = ("bare Kestrel (L)", "bare Kestrel, 14 events (L)");
             Variant[] variants =
             [
                 new(bareOne, bareOne, oneToBare, settings.Requests, [() => bare.Cpu]),
                 new($"bare Kestrel, answered every {WaitMs} ms", bareOne, oneToWaiting, settings.Requests, [() => waiting.Cpu]),
-                new("one event a request", bareOne, one, settings.Requests, [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
-                new(
-                    "one event, a token never seen",
-                    bareOne,
-                    newcomers,
-                    settings.Requests / NaiveShare,
-                    [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
+                new("one event a request", bareOne, one, settings.Requests, wholeWay),
+                new("one event, a token never seen", bareOne, newcomers, settings.Requests / NaiveShare, wholeWay),
                 new(bareMany, bareMany, manyToBare, settings.Requests / WorkoutsShare, [() => bare.Cpu]),
-                new(
-                    "14 events a request (sync)",
-                    bareMany,
-                    many,
-                    settings.Requests / WorkoutsShare,
-                    [() => workout.Cpu, () => broker.Cpu, () => handler.Cpu, () => database.Cpu]),
+                new("14 events a request (sync)", bareMany, many, settings.Requests / WorkoutsShare, wholeWay),
                 new("naive: a message a request", bareOne, toMessages, settings.Requests / NaiveShare, [() => messages.Cpu, () => broker.Cpu, null, null]),
                 .. rows is null || toRows is null
                     ? (Variant[])[]

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using Npgsql;
 using RabbitMQ.Client;
 
@@ -60,13 +59,8 @@ internal static class NaiveServers
         });
     }
 
-    private static async Task<int> ServeAsync(int port, Func<byte[], Task> keepAsync)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        await using var app = builder.Build();
-        app.Run(async context =>
+    private static Task<int> ServeAsync(int port, Func<byte[], Task> keepAsync) =>
+        BareServer.ServeAsync(port, async context =>
         {
             var read = await context.Request.BodyReader.ReadAtLeastAsync((int)context.Request.ContentLength!.Value, context.RequestAborted);
             var body = read.Buffer.ToArray();
@@ -75,9 +69,4 @@ internal static class NaiveServers
             context.Response.StatusCode = StatusCodes.Status202Accepted;
             context.Response.ContentLength = 0;
         });
-        await app.StartAsync();
-        Console.WriteLine($"Listening on {app.Urls.First()}");
-        await app.WaitForShutdownAsync();
-        return 0;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -90,33 +91,24 @@ internal static class GoalEndpoints
 
     private static async Task<IResult> EditAsync(HttpContext context, GoalWrites writes)
     {
-        if (!TryReadId(context, out var id, out var unknown))
+        if (!TryReadId(context, out var id, out var refusal) || !context.Request.TryReadIfMatch(out var expected, out refusal))
         {
-            return unknown;
-        }
-
-        if (!context.Request.TryReadIfMatch(out var expected, out var missing))
-        {
-            return missing;
+            return refusal;
         }
 
         var body = await JsonBody.ReadEditAsync(context, GoalJson.Default.EditGoal);
-        return body.TryGet(out var edit, out var refusal)
+        return body.TryGet(out var edit, out var wrong)
             ? Show(context, await writes.EditAsync(context.Caller(), id, edit, expected, context.RequestAborted))
-            : refusal;
+            : wrong;
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, GoalWrites writes)
     {
-        if (!TryReadId(context, out var id, out var unknown))
-        {
-            return unknown;
-        }
-
         long? expected = null;
-        return context.Request.Headers.IfMatch.Count > 0 && !context.Request.TryReadIfMatch(out expected, out var malformed)
-            ? malformed
-            : Show(context, await writes.DeleteAsync(context.Caller(), id, expected, context.RequestAborted));
+        return !TryReadId(context, out var id, out var refusal)
+            || (context.Request.Headers.IfMatch.Count > 0 && !context.Request.TryReadIfMatch(out expected, out refusal))
+                ? refusal
+                : Show(context, await writes.DeleteAsync(context.Caller(), id, expected, context.RequestAborted));
     }
 
     private static async Task<IResult> RestoreAsync(HttpContext context, GoalWrites writes) =>
@@ -147,7 +139,7 @@ internal static class GoalEndpoints
         return outcome.Show(GoalJson.Default.GoalAnswer);
     }
 
-    private static bool TryReadId(HttpContext context, out GoalId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal)
+    private static bool TryReadId(HttpContext context, out GoalId id, [NotNullWhen(false)] out Refusal? refusal)
     {
         var known = GoalId.TryParse(context.Request.RouteValues["goal_id"] as string, out id);
         refusal = known ? null : GoalWrites.Unknown();
