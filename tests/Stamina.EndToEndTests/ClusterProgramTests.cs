@@ -56,7 +56,10 @@ public sealed class ClusterProgramTests : IDisposable
             {script}
             cat "$data/program/stamina-server.dll"
             """;
-        var start = new ProcessStartInfo("bash", ["-c", whole, "cluster", data, Repository.Root]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", whole, "cluster", data, Repository.Root])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var program = await process.StandardOutput.ReadToEndAsync();

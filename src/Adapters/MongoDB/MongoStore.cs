@@ -34,8 +34,8 @@ internal class MongoStore : IDisposable
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>
-    /// The driver's settings with everything that safety depends on: a write is done when a majority of the replica set has it in its journal (of a server alone,
-    /// when that one has).
+    /// The driver's settings with everything that safety depends on: a write is done when a majority of the replica set has it in its journal (of a server
+    /// alone, when that one has).
     /// </summary>
     public static MongoClientSettings Hardened(MongoUrl url, MongoOptions options)
     {

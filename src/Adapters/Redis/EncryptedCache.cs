@@ -44,7 +44,9 @@ internal sealed class EncryptedCache(RedisCache kept, CellCipher cipher) : IDist
         }
     }
 
-    /// <summary>The array that these bytes are all of; a copy where they are a part of one. What was encrypted or opened is an array of its own already.</summary>
+    /// <summary>
+    /// The array that these bytes are all of; a copy where they are a part of one. What was encrypted or opened is an array of its own already.
+    /// </summary>
     internal static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var part) && part.Array is { } all && all.Length == bytes.Length ? all : bytes.ToArray();
 }

@@ -6,7 +6,8 @@ namespace Stamina.Tests.Architecture;
 public sealed partial class ComponentTests
 {
     private static readonly string[] Projects = ["src", "tools", "plugins", "tests", "benchmarks"];
-    private static readonly string[] BuildFiles = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "tests/Directory.Build.props"];
+    private static readonly string[] BuildFiles =
+        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "tests/Directory.Build.props"];
 
     [Fact]
     public void A_known_weakness_of_a_package_stops_each_restore_and_nothing_silences_it()
@@ -38,7 +39,8 @@ public sealed partial class ComponentTests
         foreach (Match row in behind)
         {
             var (name, version) = (row.Groups["name"].Value, row.Groups["used"].Value);
-            (used.Contains($"\"{name}\" Version=\"{version}\"", StringComparison.Ordinal) || used.Contains($"\"{name}\": \"{version}\"", StringComparison.Ordinal))
+            (used.Contains($"\"{name}\" Version=\"{version}\"", StringComparison.Ordinal)
+                    || used.Contains($"\"{name}\": \"{version}\"", StringComparison.Ordinal))
                 .ShouldBeTrue($"{name} {version}");
         }
     }
