@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +24,9 @@ public sealed class KeyRing
 
     private readonly Func<string> read;
     private readonly Lock reading = new();
+
+    // Versions that opened a key of the store in this process: what does not open under one of them was changed in the store, and the ring is in order.
+    private readonly ConcurrentDictionary<int, bool> proven = new();
     private volatile Versions? versions;
 
     /// <param name="read">Reads the ring's text: first when it is needed, again where a version is not known and where a new key is wrapped.</param>
@@ -65,12 +69,14 @@ public sealed class KeyRing
     public static int VersionOf(ReadOnlySpan<byte> wrapped) => BinaryPrimitives.ReadInt32BigEndian(wrapped);
 
     /// <summary>Unwraps what <see cref="Wrap"/> made.</summary>
-    /// <exception cref="KeyRingException">The ring has not the version, or another key under its number: what is stored stays as it is.</exception>
+    /// <exception cref="KeyRingException">
+    /// The ring has not the version, or another key under its number; or the key was changed in the store. What is stored stays as it is.
+    /// </exception>
     public byte[] Unwrap(Guid user, ReadOnlySpan<byte> wrapped)
     {
         if (wrapped.Length != WrappedLength)
         {
-            throw new KeyRingException($"The key of an account has {wrapped.Length} bytes and not {WrappedLength}.");
+            throw KeyRingException.KeyDamaged();
         }
 
         var version = VersionOf(wrapped);
@@ -78,11 +84,15 @@ public sealed class KeyRing
             ?? throw new KeyRingException($"The key of an account is wrapped under version {version}, which this server's key ring does not have.");
         try
         {
-            return Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version));
+            var key = Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version));
+            proven.TryAdd(version, true);
+            return key;
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw new KeyRingException($"The key ring's version {version} is not the one that the key of an account is wrapped under.", e);
+            throw proven.ContainsKey(version)
+                ? KeyRingException.KeyDamaged()
+                : new KeyRingException($"The key ring's version {version} is not the one that the key of an account is wrapped under.", e);
         }
     }
 

@@ -52,4 +52,11 @@ public sealed class KeyRingException : StoreUnavailableException
         {
             IsOfOneAccount = true,
         };
+
+    /// <summary>The key of an account does not open, although the ring has what it is wrapped under.</summary>
+    public static KeyRingException KeyDamaged() =>
+        new("The key of an account was changed in the store and does not open. Put it back from a backup.")
+        {
+            IsOfOneAccount = true,
+        };
 }

@@ -227,13 +227,16 @@ public class WhatFailsTests
         (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
     }
 
-    [Fact]
-    public async Task An_account_whose_key_was_lost_in_the_store_holds_back_no_other()
+    [Theory]
+    [InlineData("DELETE FROM account_key WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = substr(wrapped, 1, 63) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = (SELECT o.wrapped FROM account_key o WHERE o.user_id <> $1 LIMIT 1) WHERE user_id = $1")]
+    public async Task An_account_whose_key_was_lost_or_changed_in_the_store_holds_back_no_other(string fault)
     {
         await using var host = new HandlerHost();
         await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
         await host.HandleAllAsync();
-        await LoseKeyAsync(host, AlsoGood.User);
+        await LoseKeyAsync(host, AlsoGood.User, fault);
 
         await host.PublishAsync(
             Upload(AlsoGood, Phone, 0, Event(4, "note", "\"note\":\"kept aside\"")), Upload(Good, Phone, 0, Event(4, "note", "\"note\":\"kept\"")));
@@ -292,13 +295,13 @@ public class WhatFailsTests
         return before;
     }
 
-    // Takes an account's key away, and has every workout derived again.
-    private static async Task LoseKeyAsync(HandlerHost host, UserId user)
+    // Takes an account's key away or changes it, and has every workout derived again.
+    private static async Task LoseKeyAsync(HandlerHost host, UserId user, string fault)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
         await connection.OpenAsync();
         await using var lose = connection.CreateCommand();
-        lose.CommandText = "DELETE FROM account_key WHERE user_id = $1";
+        lose.CommandText = fault;
         lose.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
         (await lose.ExecuteNonQueryAsync()).ShouldBe(1);
         lose.CommandText = "INSERT INTO due (user_id, recorded_type, session_uid, due_ms) SELECT user_id, recorded_type, session_uid, 0 FROM workout";

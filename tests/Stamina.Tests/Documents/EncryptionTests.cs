@@ -112,10 +112,12 @@ public class EncryptionTests
 
         wrapped.Length.ShouldBe(KeyRing.WrappedLength);
         ring.Unwrap(Ana, wrapped).ShouldBe(new byte[32]);
-        Should.Throw<StoreUnavailableException>(() => ring.Unwrap(Ben, wrapped));
-        Should.Throw<StoreUnavailableException>(() => ring.Unwrap(Ana, wrapped.AsSpan(1)));
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ben, wrapped)).IsOfOneAccount.ShouldBeTrue("the ring opens others");
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, wrapped.AsSpan(1))).IsOfOneAccount.ShouldBeTrue();
         var another = KeyRing.Line(1, DateTimeOffset.UnixEpoch);
-        Should.Throw<StoreUnavailableException>(() => new KeyRing(() => another).Unwrap(Ana, wrapped)).Message.ShouldContain("version 1");
+        var fault = Should.Throw<KeyRingException>(() => new KeyRing(() => another).Unwrap(Ana, wrapped));
+        fault.Message.ShouldContain("version 1");
+        fault.IsOfOneAccount.ShouldBeFalse("it may be another store's ring");
     }
 
     [Fact]
