@@ -195,7 +195,7 @@ server_config() {
 }
 
 start_server() {
-    local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 90)) key
+    local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 300)) key
     dir=$(place "$cell" "$part")
     server_config "$cell" "$part" "${part%[0-9]}"
     if [ "${part%[0-9]}" = workout ]; then
@@ -208,7 +208,7 @@ start_server() {
     fi
     [ ! -s "$data/settings" ] || mapfile -t settings < "$data/settings"
     launch "$dir" env "${settings[@]}" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
-    await "$dir" 90 "$cell/$part" is_ready "$cell" "$part"
+    await "$dir" 300 "$cell/$part" is_ready "$cell" "$part"
 }
 
 # start_edge CELL [PID]: with the process id of an edge that runs, takes its place without a gap: both listen until the old one has answered what it has.
@@ -227,7 +227,7 @@ JSON
     haproxy -c -q -f "$dir/haproxy.cfg" > "$dir/check" 2>&1 || { cat "$dir/check" >&2; die "HAProxy refuses $dir/haproxy.cfg"; }
     rm -f "$dir/stats.sock"
     launch "$dir" haproxy -db -f "$dir/haproxy.cfg" ${old:+-sf "$old"}
-    await "$dir" 30 "$cell/edge" is_ready "$cell" edge
+    await "$dir" 90 "$cell/edge" is_ready "$cell" edge
 }
 
 tls=(--tls-only --authority "$authority")
@@ -271,7 +271,7 @@ is_ready() {
 
 # await_edge CELL PART: until the edge sends requests to that server again. HAProxy's own word, by its socket.
 await_edge() {
-    local name deadline=$((SECONDS + 30))
+    local name deadline=$((SECONDS + 90))
     case $2 in
         goal?) name=goal/g${2#goal} ;;
         workout?) name=workout/w${2#workout} ;;

@@ -46,7 +46,7 @@ start_directory() {
     directory_section server directory | as_config "\"host\": {\"roles\": \"directory\", \"bind\": \"$here\", \"port\": $(port_of shared directory), \"certificate\": \"$dir/tls.pem\", \"data\": \"$dir\", \"keys\": \"$data/shared/keys\", \"engine_patience\": \"00:01:00\"},
  \"directory\": {\"bind\": \"$here\", \"port\": $(port_of shared service), \"certificate\": \"$dir/tls.pem\", \"store\": \"postgres\"}," > "$dir/stamina.json"
     launch "$dir" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
-    await "$dir" 90 shared/directory is_ready shared directory
+    await "$dir" 300 shared/directory is_ready shared directory
 }
 
 # others CELL SCHEME: the edges of the other cells, as members of a JSON object.
