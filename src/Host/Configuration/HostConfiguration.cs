@@ -3,17 +3,22 @@ namespace Stamina.Host.Configuration;
 
 /// <summary>
 /// Where configuration comes from: <c>stamina.json</c>, above it the environment (<c>STAMINA_HOST__PORT</c>), above it the command line. Names are in
-/// snake_case, as everywhere on the outside. <c>password_file</c> in any section stands for <c>password</c>: the content of that file.
+/// snake_case, as everywhere on the outside. <c>password_file</c> in any section stands for <c>password</c>: the content of that file. A folder of secrets,
+/// as vaults mount it, has a file for each setting.
 /// </summary>
 internal static class HostConfiguration
 {
     private const string SecretFile = ":passwordfile";
+    private const string SecretsFolder = "host:secrets";
+
+    // Where systemd puts the credentials of a unit.
+    private const string CredentialsOfUnit = "CREDENTIALS_DIRECTORY";
 
     // Read under the name before as under that of now, for as long as a file somewhere may say it.
     private static readonly RenamedSetting[] Renamed = [new("handler:upkeep_every", "handler:maintenance_every")];
 
     /// <returns>The settings that were said under a name of before; where both names are said, that of now counts.</returns>
-    /// <exception cref="InvalidOperationException">A file that was named does not exist.</exception>
+    /// <exception cref="InvalidOperationException">A file or folder that was named does not exist, or a secret is said in two places.</exception>
     public static IReadOnlyList<RenamedSetting> Load(ConfigurationManager configuration, CommandLineSettings flags)
     {
         var file = Path.GetFullPath(flags.ConfigFile ?? "stamina.json");
@@ -30,6 +35,15 @@ internal static class HostConfiguration
         var values = new Dictionary<string, string?>(
             said.AsEnumerable().Where(entry => entry.Value is not null).Select(entry => WithoutFile(Plain(entry.Key), entry.Value!)),
             StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, secret) in SecretsIn(values.GetValueOrDefault(SecretsFolder) ?? Environment.GetEnvironmentVariable(CredentialsOfUnit)))
+        {
+            var (key, value) = WithoutFile(Plain(name), secret);
+            if (!values.TryAdd(key, value))
+            {
+                throw new InvalidOperationException($"{name} is in the folder of secrets and said elsewhere too. Say it in one place.");
+            }
+        }
+
         var renamed = new List<RenamedSetting>();
         foreach (var setting in Renamed)
         {
@@ -43,6 +57,20 @@ internal static class HostConfiguration
         configuration.Sources.Clear();
         configuration.AddInMemoryCollection(values);
         return renamed;
+    }
+
+    // Named as in the environment, without STAMINA_: postgres__password. What has another name is no setting: a key that a setting names by its path, say.
+    private static IEnumerable<(string Name, string Secret)> SecretsIn(string? folder)
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Contains("__", StringComparison.Ordinal))
+                .Select(file => (Path.GetFileName(file).Replace("__", ":", StringComparison.Ordinal), File.ReadAllText(file).Trim()))
+            : throw new InvalidOperationException($"The folder of secrets '{folder}' does not exist.");
     }
 
     private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal);

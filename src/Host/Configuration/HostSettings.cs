@@ -99,6 +99,12 @@ internal sealed class HostSettings
     /// </summary>
     public string? Plugins { get; set; }
 
+    /// <summary>
+    /// Folder of secrets, a file for each setting, as a vault mounts it; where it is not set that of the unit's credentials, if systemd gives any. Read by
+    /// <see cref="HostConfiguration"/>.
+    /// </summary>
+    public string? Secrets { get; set; }
+
     public bool JsonLogs { get; set; }
 
     /// <summary>The built phone app, served at /; looked for beside the program where it is not set.</summary>
