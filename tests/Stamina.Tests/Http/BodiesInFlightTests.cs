@@ -70,7 +70,7 @@ public class BodiesInFlightTests
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var sending = Send(one, out var pipe, encoding);
-        await pipe.WriteAsync(Text(20 * Free));
+        await pipe.WriteAsync(Text(20 * Free), patience.Token);
         while (bodies.Taken == 0)
         {
             await Task.Delay(10, patience.Token);

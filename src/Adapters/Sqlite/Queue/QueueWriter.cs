@@ -3,8 +3,9 @@ using Stamina.Adapters.Sqlite.Engine;
 namespace Stamina.Adapters.Sqlite.Queue;
 
 /// <summary>
-/// The one thread that writes queue.db. What waits together is written in one transaction and shares its fsync; every caller is answered after the commit.
-/// A thread of its own, because an fsync blocks for milliseconds that the thread pool should not pay.
+/// The one thread that writes queue.db. What waits together is written in one transaction and shares its fsync; every caller is answered after the commit. That
+/// is mostly a batch and the acknowledgement of those before it: requests were put together into batches before, by the Workout Server. A thread of its own,
+/// because an fsync blocks for milliseconds that the thread pool should not pay.
 /// </summary>
 internal sealed class QueueWriter : IDisposable
 {
