@@ -87,7 +87,7 @@ public readonly record struct Stretch(string Writer, long FromMs, long ToMs)
                 from = cuts[next].ToMs;
                 if (from >= stretch.ToMs)
                 {
-                    // It may reach into the next stretch.
+                    // The same cut may reach into the next stretch.
                     return;
                 }
             }

@@ -33,8 +33,8 @@ public sealed record WorkoutTrace(IReadOnlyList<TraceEvent> Events, long MovingM
     public IReadOnlyList<Stretch> Moved { get; init; } = [];
 
     /// <summary>
-    /// True where an event lies before a cropped beginning. One at that very moment does, too: an event tells of the time before it. (A start and an end
-    /// count even there, for what they are and not for what was done by then.)
+    /// True where an event lies before a cropped beginning. One at that very moment does, too, as an event tells what was done before it. (A start and an end
+    /// are counted there as well, but not what they say was done by then.)
     /// </summary>
     public bool IsBefore(TraceEvent traced) => TrimmedStartMs > 0 && traced.ElapsedMs <= TrimmedStartMs;
 

@@ -5,8 +5,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Folding;
 
 /// <summary>
-/// A stored workout, changed (its log, its edits, its deletion), with everything derived from it brought up to date. Whoever writes workouts goes through here,
-/// so that an arrival and an edit cannot disagree. A pure function.
+/// Derives everything that follows from a changed workout (from its log, its edits, its deletion). All writers of workouts use it, so that an arrival and an
+/// edit derive the same. A pure function.
 /// </summary>
 public static class Derivation
 {
@@ -43,7 +43,8 @@ public static class Derivation
 
         if (changed.Summary?.RulesVersion > WorkoutFold.RulesVersion)
         {
-            // Newer rules have been here. Their summary and row stay, until a process that knows them derives what came since; only a deletion needs no rules.
+            // A process with newer rules has derived this workout. Its summary and row stay until such a process derives what came since; a deletion, which
+            // needs no rules, is done.
             return new DerivedWorkout(changed with { Awaits = Awaited.NewerRules }, Row: null, DueAt: null) { LeavesRow = changed.DeletedAt is null };
         }
 
@@ -65,7 +66,7 @@ public static class Derivation
             end == WorkoutEnd.Running && outcome.Row is not null ? AutoFinish.SilentAt(summary.LastHeardMs) : null);
     }
 
-    // What was read at the first derivation stays, however the profile has changed since.
+    // What was read of the profile at the first derivation stays, also where the profile has changed since.
     private static EntryDefaults? Known(EntryDefaults? kept, EntryDefaults? profile) => kept is null ? profile : new EntryDefaults
     {
         TimeZone = kept.TimeZone ?? profile?.TimeZone,

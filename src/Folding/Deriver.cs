@@ -7,9 +7,9 @@ using Stamina.Ports.Stores;
 namespace Stamina.Folding;
 
 /// <summary>
-/// The one way to bring workouts up to date, for everybody who changes one or needs one: the Data Handler when something arrived or a silence is over, a reader
-/// who meets a workout that is behind, an edit, a deletion, a restore, maintenance after a change of rules. It may be cut off anywhere and begun again.
-/// Accounts are asked only for workouts that leave something to the profile and have kept nothing of it yet.
+/// Brings workouts up to date, for all that change or read one: the Data Handler when something arrived or a silence is over, a reader that meets a workout
+/// that is behind, an edit, a deletion, a restore, maintenance after a change of rules. It may be stopped anywhere and begun again. Accounts are asked only for
+/// workouts that leave something to the profile and have kept nothing of it yet.
 /// </summary>
 public sealed class Deriver(IDerivations store, IAccountStore accounts, ExerciseCatalog catalog, TimeProvider time, ILogger<Deriver> log)
 {
@@ -88,8 +88,8 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
 
         try
         {
-            // Most have ended, leave nothing to the profile, and derive to what depends on no clock: one pass does. Those that need to know how far the queue
-            // is handled, or what the profile says, are put off to a second and third.
+            // For most workouts one pass is enough: they have ended, leave nothing to the profile, and depend on no clock. Those that need the profile, or need
+            // to know how far the queue is handled, are derived in a second and a third.
             var putOff = new PutOff();
             var largest = 0;
             await store.DeriveAsync(
@@ -122,7 +122,7 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
                 await store.DeriveAsync([.. putOff.ForSilence.Order()], stored => IfBehind(stored, heardThrough, putOff), cancellationToken);
             }
         }
-#pragma warning disable CA1031 // Whatever is wrong with one workout is its own affair: it is found by halving, and marked.
+#pragma warning disable CA1031 // A failure of one workout, of any kind, must not stop the others: that workout is found by halving the list, and marked.
         catch (Exception failure) when (failure is KeyRingException { IsOfOneAccount: true } or not (OperationCanceledException or StoreUnavailableException))
 #pragma warning restore CA1031
         {
@@ -149,7 +149,7 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
         var derived = Derivation.Of(stored, catalog, heardThrough, putOff.Profiles.GetValueOrDefault(stored.Key.User), out var lacksProfile);
         if (lacksProfile)
         {
-            // Where what lacks it came only now, the workout stays due and is met again.
+            // In the second pass this is a workout whose lack arrived meanwhile; it stays due and is derived later.
             putOff.ForProfile.Add(stored.Key);
             return null;
         }

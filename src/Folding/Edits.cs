@@ -83,13 +83,13 @@ internal sealed record Edits
         };
     }
 
-    // What was said by somebody who knew of the other comes after it, whatever the writers are called.
+    // By their Lamport counts: a change whose writer knew of another comes after that, whatever the order of the writers' names.
     private static List<EventFacts> InTheirOrder(List<EventFacts> facts) =>
         facts.Exists(f => f.Lamport > 0) ? [.. facts.OrderBy(f => f.Kind is EventKinds.Corrected or EventKinds.Note ? f.Lamport : 0)] : facts;
 
-    // No clock is asked: phones' clocks can be set. Of one writer the last in its own order counts. Between writers the highest Lamport count does (L. Lamport,
-    // "Time, Clocks, and the Ordering of Events in a Distributed System", CACM 21(7), 1978), and between equals a restore: what was thrown away can be thrown
-    // away again, and what was recorded is not lost by a tie.
+    // No clock is used, as phones' clocks can be set. Of one writer the last in its own order counts. Between writers the highest Lamport count does (L.
+    // Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", CACM 21(7), 1978), and between equals a restore, so that a tie loses
+    // nothing: the person can discard the workout again.
     private static bool IsDiscarded(List<EventFacts> facts)
     {
         var counts = (Lamport: -1L, Restored: false);

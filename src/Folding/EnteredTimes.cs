@@ -12,7 +12,7 @@ namespace Stamina.Folding;
 /// </summary>
 internal static class EnteredTimes
 {
-    /// <summary>The starts, so that it can be told which of them counts.</summary>
+    /// <summary>Sets the starts, which must be known before one of them is chosen.</summary>
     public static void SetStarts(IReadOnlyList<EventFacts> facts, string zone)
     {
         foreach (var fact in facts)
@@ -24,7 +24,7 @@ internal static class EnteredTimes
         }
     }
 
-    /// <summary>The workout clock of events that tell the time of day alone.</summary>
+    /// <summary>Sets the workout clock of events that have only a wall clock.</summary>
     public static void SetElapsed(IReadOnlyList<EventFacts> facts, EventFacts? start, string zone)
     {
         if (start?.StartedAt is not { } startedAt)
@@ -48,8 +48,8 @@ internal static class EnteredTimes
 }
 
 /// <summary>
-/// What a log leaves to the profile. Asked of every event that arrived, whether it counts or not, so that the answer depends on no order of arrival and on no
-/// edit.
+/// What a log leaves to the profile. It is found by every event that arrived, whether it counts or not, so that it depends neither on the order of arrival nor
+/// on edits.
 /// </summary>
 /// <param name="Zone">A time without an offset.</param>
 /// <param name="WeightUnit">A weight without a unit.</param>

@@ -1,8 +1,8 @@
 namespace Stamina.Folding;
 
 /// <summary>
-/// Logs so large that opening one leaves more garbage than the collector expects. It would let several times as much pile up before it looks, and run beside
-/// the work while that goes on; so whoever has opened a large log has it cleared away at once.
+/// Logs so large that opening one leaves more garbage than the collector expects: it would let several times as much pile up, and run beside the work
+/// meanwhile. Who has opened a large log has it collected at once.
 /// </summary>
 public static class LargeLogs
 {

@@ -24,7 +24,7 @@ internal static class MovingTime
         return stretches;
     }
 
-    // `kept` is what counts of its clock: whole, or as a person cropped it.
+    // `kept` is the part of the writer's clock that counts: all of it, or what a person cropped it to.
     private static void AddWriter(IReadOnlyList<EventFacts> timed, int first, int next, Stretch kept, List<Stretch> stretches)
     {
         long? from = null;

@@ -26,7 +26,7 @@ public sealed class Activity
     /// <summary>What recorded it, as the file says.</summary>
     public string? Creator { get; set; }
 
-    /// <summary>When the file says that it began; the readings' own times stand above it.</summary>
+    /// <summary>When the file says that it began; the times of the readings count before it.</summary>
     public DateTimeOffset? StatedStart { get; set; }
 
     /// <summary>The local date and time that a file without a zone states.</summary>
@@ -69,8 +69,8 @@ public sealed class Activity
     public Aside Aside { get; } = new();
 
     /// <summary>
-    /// One of several workouts of a recording that went on over nights: of the marks, lengths and sets what belongs to its time. Readings and the names of
-    /// tracks are not taken along. What the file states of the whole, its beginning, length and distance, is that of no later part.
+    /// One of several workouts of a recording that went on over nights: with the marks, lengths and sets of its time, without readings and names of tracks. The
+    /// beginning, length and distance that the file states of the whole go to the first part alone.
     /// </summary>
     /// <param name="part">Which.</param>
     public Activity PartOf(ActivityPart part)
@@ -100,7 +100,7 @@ public sealed class Activity
         return activity;
     }
 
-    /// <summary>The same without what was lifted and swum.</summary>
+    /// <summary>The same without sets and lengths.</summary>
     public Activity WithoutSets()
     {
         if (Sets.Count == 0 && LengthsMs.Count == 0)

@@ -10,8 +10,8 @@ namespace Stamina.Exchange.Alike;
 public sealed record Recording(string ExerciseType, long StartMs, long EndMs, IReadOnlyList<PlaceAt> Places);
 
 /// <summary>
-/// The one rule that finds two recordings of one workout (a watch and a phone), for the terminal and for find_alike: half of the shorter time common, and then
-/// by the median within 150 m of each other. Whoever says of no place is compared by the exercise and by how much of the time is common.
+/// The one rule that finds two recordings of one workout (a watch and a phone), for the terminal and for find_alike: they share half of the shorter time, and
+/// were, by the median, within 150 m of each other. Where one has no places, they are compared by the exercise and by how much of the time they share.
 /// </summary>
 public static class SameWorkout
 {
@@ -89,7 +89,7 @@ public static class SameWorkout
             return metres <= NearM;
         }
 
-        // Nothing but the time: most of it must be common, and the exercise the same. A log of sets without a length is where it begins.
+        // Without common places most of the time must be common, and the exercise the same. A log of sets may have no length; then its start must lie within.
         return one.ExerciseType == other.ExerciseType
             && (Math.Min(Length(one), Length(other)) == 0 || Common(one, other) * 5 >= Math.Max(Length(one), Length(other)) * 4);
     }
@@ -102,7 +102,7 @@ public static class SameWorkout
     {
         var share = (timeMs - a.TimeMs) / (double)(b.TimeMs - a.TimeMs);
 
-        // Over the date line the way between is the other way round; half the way is near enough to either end.
+        // Between two readings on both sides of the date line the nearer one is taken, which is close enough.
         return Math.Abs(b.Lon - a.Lon) > 180
             ? (share < 0.5 ? a : b) with { TimeMs = timeMs }
             : new PlaceAt(timeMs, a.Lat + ((b.Lat - a.Lat) * share), a.Lon + ((b.Lon - a.Lon) * share));

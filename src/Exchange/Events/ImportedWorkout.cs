@@ -53,9 +53,9 @@ public sealed record ImportedWorkout
     /// <summary>What the person edited afterwards, as a body of edit_workout; null where nothing was.</summary>
     public byte[]? Edits { get; init; }
 
-    /// <summary>True for a log out of our own export: it is the same workout by its id, and nobody asks whether another is like it.</summary>
+    /// <summary>True for a log out of our own export: it is known by its id, so it is not compared with other workouts.</summary>
     public bool IsOwn { get; init; }
 
-    /// <summary>Where it was at moments of which other recordings of it say too (<see cref="SameWorkout"/>).</summary>
+    /// <summary>Where it was, at moments at which other recordings of it have a place, too (<see cref="SameWorkout"/>).</summary>
     public IReadOnlyList<PlaceAt> Places { get; init; } = [];
 }

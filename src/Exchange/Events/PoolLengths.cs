@@ -3,15 +3,15 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Events;
 
 /// <summary>
-/// How many lengths of the pool were swum by when. A watch finds the wall by the swimmer's turn, so now and then two lengths end within a second; the fold
-/// believes nobody who is faster than the fastest swimmer (3 m/s), so such a length is told a moment later and not lost. At the end there is no later: where
-/// what is left could not be told after a moment, nothing is told at it.
+/// How many lengths of the pool were swum by when. A watch finds the wall by the swimmer's turn, so now and then two lengths end within a second. Lengths that
+/// are faster than the fastest swimmer (3 m/s) would not count, so such a length is counted a moment later. After the last moment there is none later: a moment
+/// is left out where the lengths that remain could not be swum after it.
 /// </summary>
 /// <param name="source">The activity, with the ends of its lengths.</param>
 /// <param name="startMs">When it began.</param>
 internal sealed class PoolLengths(Activity source, long startMs)
 {
-    // Laps and lengths end in whole seconds, each rounded for itself.
+    // The ends of laps and lengths are whole seconds, rounded independently, so the same moment may differ by one.
     private const long RoundedMs = 1_000;
     private const double FastestMPerS = 3;
 
@@ -21,10 +21,10 @@ internal sealed class PoolLengths(Activity source, long startMs)
     /// <summary>True where the activity has lengths.</summary>
     public bool IsKnown => source.LengthsMs.Count > 0;
 
-    /// <summary>How many were told.</summary>
+    /// <summary>How many were counted so far.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>How many to tell at a moment that is not before the last one; 0 where none are told at it.</summary>
+    /// <summary>How many are counted by a moment, which is not before the last one asked for; 0 where this moment is left out.</summary>
     /// <param name="elapsedMs">Since the start, in milliseconds.</param>
     public int CountedBy(long elapsedMs)
     {

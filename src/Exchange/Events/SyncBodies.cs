@@ -5,8 +5,8 @@ using Stamina.Contracts.Events;
 namespace Stamina.Exchange.Events;
 
 /// <summary>
-/// Workouts as bodies of sync_workouts, many small ones in one, a large one in several. A body is cut by the bytes that it has unpacked, so it fits whatever
-/// packing makes of it. The end of a workout goes last: what was killed in the middle has none, and is sent again.
+/// Workouts as bodies of sync_workouts: many small workouts in one body, a large one in several. The limit is of a body's bytes before it is packed. The end
+/// of a workout goes last, so that a workout whose sending was stopped has none and is sent again.
 /// </summary>
 public static class SyncBodies
 {

@@ -85,7 +85,7 @@ internal sealed class WorkoutEvents(DateTimeOffset startedAt)
 /// <summary>The members of <c>progress</c>, with bounded decimals so that the text is the same on every machine.</summary>
 internal static class ProgressJson
 {
-    // A set whose exercise has a longer name does not count.
+    // A set with a longer name of its exercise would not count.
     private const int LongestName = 100;
 
     public static void WritePoint(Utf8JsonWriter json, in ActivityPoint point, long? elapsed, bool gap, int cadenceTimes)
@@ -149,7 +149,7 @@ internal static class ProgressJson
             json.WriteBoolean("warm_up", value: true);
         }
 
-        // What no rule reads is kept all the same: unknown members are.
+        // No rule reads the members below; they are kept, as every unknown member is.
         if (set.DistanceM is { } metres)
         {
             json.WriteDecimal("distance_m", metres, "0.###");

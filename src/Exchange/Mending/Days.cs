@@ -3,7 +3,7 @@ using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Mending;
 
-/// <summary>Parts readings where a night lies between, and sets aside the few that lie alone: those have a wrong time.</summary>
+/// <summary>Parts readings where a night lies between, and sets aside small groups far from all others, whose times are wrong.</summary>
 internal static class Days
 {
     // Longer than a break on a long day, shorter than a night's rest on a tour.
@@ -23,7 +23,7 @@ internal static class Days
             }
         }
 
-        // Hours between all of them: no clock is wrong, this is how it was written.
+        // With hours between most readings the file was written that way, and no time is wrong.
         if (groups.Count == 1 || groups.Count * 2 > times.Length)
         {
             return [points];
@@ -51,7 +51,7 @@ internal static class Days
         static long Middle(long from, long to) => from + ((to - from) / 2);
     }
 
-    // A point without a time goes where the one before it went.
+    // A point without a time goes into the part of the one before it.
     private static List<List<ActivityPoint>> Deal(List<ActivityPoint> points, List<(long FromMs, long ToMs, int Count)> groups)
     {
         var parts = groups.ConvertAll(g => new List<ActivityPoint>(g.Count));

@@ -3,8 +3,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Makes the device's cumulative distance usable: from 0 on (a sport of a triathlon goes on counting that of its parent), never falling, and none at all where
-/// it says nothing.
+/// Makes the device's cumulative distance usable: it begins at 0 (some devices go on counting from one sport of a triathlon to the next), never falls, and is
+/// dropped where it is useless.
 /// </summary>
 internal static class DistanceColumn
 {
@@ -59,7 +59,7 @@ internal static class DistanceColumn
 
             var own = stated - first;
 
-            // Falling, below nothing, or further than anybody gets in that time: this value is wrong, its neighbours need not be.
+            // A value that falls, is below 0, or is further than anybody gets in that time is dropped, and the others stay.
             var isFit =
                 stated >= 0
                 && own >= last

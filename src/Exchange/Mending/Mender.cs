@@ -6,20 +6,20 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Puts an activity's readings in order and sets aside what is out of line: one wrong time must not move the workout, stretch it or spoil its distance. Nothing
-/// is set aside without being counted.
+/// Puts an activity's readings in order and sets aside those with a wrong time or place: one wrong time must not move the workout, make it longer or spoil its
+/// distance. All that is set aside is counted.
 /// </summary>
 public static class Mender
 {
-    /// <summary>How our own export names itself: whatever it has is recorded.</summary>
+    /// <summary>The creator that our own GPX files name. What they hold was recorded, also where it has no times.</summary>
     internal const string OwnCreator = "Stamina";
 
     private static readonly Comparer<(int FirstStretch, string Name)> ByFirstStretch =
         Comparer<(int FirstStretch, string Name)>.Create((one, other) => one.FirstStretch.CompareTo(other.FirstStretch));
 
-    /// <summary>The workouts that an activity holds: one, or several where days lie between.</summary>
-    /// <param name="activity">As the file states it. Its points are used up.</param>
-    /// <param name="now">Later than a day from now nothing was recorded.</param>
+    /// <summary>The workouts that an activity holds: one, or several where a night lies between.</summary>
+    /// <param name="activity">As the file states it. Its points are changed.</param>
+    /// <param name="now">When the import is done: nothing was recorded later than a day from here.</param>
     public static IReadOnlyList<MendedActivity> Mend(Activity activity, DateTimeOffset now)
     {
         var aside = new Aside();
@@ -49,7 +49,11 @@ public static class Mender
             source = NamedByTracks(source, activity.TrackNames, days[day]);
             foreach (var ordered in Overlaps.Part(TimeOrder.Sort(days[day], aside), aside))
             {
-                CutAfterStop(ordered, activity, aside);
+                if (activity.StoppedMs is { } stopped)
+                {
+                    aside.Add(AsideReasons.AfterStop, ordered.RemoveAll(p => p.HasTime && p.TimeMs > stopped));
+                }
+
                 if (!ordered.Exists(p => p.HasTime))
                 {
                     continue;
@@ -67,7 +71,7 @@ public static class Mender
                     PlannedBecause = Plans.WhyPlanned(ordered),
                 });
 
-                // What another device has of the same time elsewhere is not lifted and swum twice.
+                // Another device's recording of the same time is another workout; the sets and lengths belong to the first alone.
                 source = source.WithoutSets();
             }
         }
@@ -90,11 +94,11 @@ public static class Mender
         return null;
     }
 
-    // A track without one time and without anything that a sensor measures may have been drawn; what stands in the file's head is when that was.
+    // A track without any time and without values of sensors may have been drawn. Then the time in the file's head is when that was, and no start.
     private static bool IsDrawn(Activity activity) =>
         activity.Format == "gpx" && activity.Creator != OwnCreator && !activity.Points.Exists(p => p.HasTime || p.HasMore);
 
-    // The title is the first track's; the names of the others stand in the note.
+    // The title is the first track's name; the names of the others are added to the note.
     private static Activity NamedByTracks(Activity activity, List<(int FirstStretch, string Name)> tracks, List<ActivityPoint> points)
     {
         if (tracks.Count < 2)
@@ -119,7 +123,7 @@ public static class Mender
         return activity;
     }
 
-    // Of the last track that begins with this stretch or before it: a file may have hundreds of thousands of either.
+    // The name of the last track that begins with this stretch or before it. It is searched in halves, as a file may have hundreds of thousands of both.
     private static string NameOf(List<(int FirstStretch, string Name)> tracks, int stretch)
     {
         var at = tracks.BinarySearch((stretch, string.Empty), ByFirstStretch);
@@ -127,7 +131,7 @@ public static class Mender
         return at < 0 ? string.Empty : tracks[at].Name;
     }
 
-    // Started before the first reading, where the file says so: the watch ran and searched, or counted what was swum or run already.
+    // The stated start, where it is a little before the first reading: the watch was searching for satellites, or counted what was swum or run already.
     private static long StartOf(Activity activity, List<ActivityPoint> ordered, bool countsFromStart)
     {
         const long LongestSearchMs = 600_000, DayMs = 86_400_000;
@@ -137,7 +141,7 @@ public static class Mender
         return stated < firstMs && firstMs - stated <= longest && ordered.Count > 0 ? stated.Value : firstMs;
     }
 
-    // False where no time is left. Where most cannot be, the clock was broken, and what looks possible is chance.
+    // False where no time is left. Where most times cannot be, the clock was broken, and those that could be are chance.
     private static bool DropImpossibleTimes(List<ActivityPoint> points, long latestMs, Aside aside, List<Remark> remarks)
     {
         bool IsImpossible(ActivityPoint p) => p.HasTime && (p.TimeMs < PossibleTimes.EarliestMs || p.TimeMs > latestMs);
@@ -178,17 +182,8 @@ public static class Mender
 
     private static bool StandsStill(List<ActivityPoint> points, List<Remark> remarks)
     {
-        long first = long.MaxValue, last = long.MinValue;
-        var timed = 0;
-        foreach (ref readonly var point in CollectionsMarshal.AsSpan(points))
-        {
-            if (point.HasTime)
-            {
-                (first, last, timed) = (Math.Min(first, point.TimeMs), Math.Max(last, point.TimeMs), timed + 1);
-            }
-        }
-
-        if (timed < 2 || last - first >= 1_000)
+        var times = points.Where(p => p.HasTime).Select(p => p.TimeMs).ToList();
+        if (times.Count < 2 || times.Max() - times.Min() >= 1_000)
         {
             return false;
         }
@@ -208,7 +203,7 @@ public static class Mender
         points.RemoveAll(p => !p.HasPlace);
     }
 
-    // Beside a recording its way may stand once more as a line without times, for maps: the same places, to about a metre.
+    // Some programs write the track once more as a line without times, for maps. It is found by its places, which are the same to about a metre.
     private static void RemoveDrawnCopies(List<ActivityPoint> points, Aside aside)
     {
         var timed = points.Where(p => p.HasTime).Select(p => p.Stretch).ToHashSet();
@@ -229,7 +224,7 @@ public static class Mender
         static (int Lat, int Lon) Rounded(ActivityPoint p) => ((int)Math.Round(p.Lat * 1e5), (int)Math.Round(p.Lon * 1e5));
     }
 
-    // Without times only the places can tell that a stretch was written twice.
+    // Without times it is seen by the places alone that a stretch was written twice.
     private static void RemoveRepeatedStretches(List<ActivityPoint> points, Aside aside)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -251,14 +246,6 @@ public static class Mender
         }
 
         aside.Add(AsideReasons.Repeated, points.RemoveAll(p => repeated.Contains(p.Stretch)));
-    }
-
-    private static void CutAfterStop(List<ActivityPoint> points, Activity activity, Aside aside)
-    {
-        if (activity.StoppedMs is { } stopped)
-        {
-            aside.Add(AsideReasons.AfterStop, points.RemoveAll(p => p.HasTime && p.TimeMs > stopped));
-        }
     }
 
     private static void Bound(List<ActivityPoint> points, Aside aside)

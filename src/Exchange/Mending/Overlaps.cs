@@ -12,14 +12,16 @@ internal static class Overlaps
     private const double NearM = 50;
     private const double SamePlace = 5e-8;
 
-    // More devices than that write no one file of the same time.
+    // More devices than that do not record the same time into one file.
     private const int MostCompared = 16;
 
     /// <summary>Parts readings that are sorted by time.</summary>
     public static IEnumerable<List<ActivityPoint>> Part(List<ActivityPoint> points, Aside aside)
     {
         RemoveRepeated(points, aside);
-        if (IsOneStretch(points))
+
+        // Most files are one stretch, and of a long one no copy of all readings is made.
+        if (points.TrueForAll(point => point.Stretch == points[0].Stretch))
         {
             return [points];
         }
@@ -56,8 +58,8 @@ internal static class Overlaps
         return [points, .. apart.Select(s => s.Points.ToList())];
     }
 
-    // Who covers more than half of another is there at its middle. One walk through the times finds for each the largest that are, by where they stand in the
-    // list: of a file of hundreds of thousands of stretches not each can be compared with each.
+    // A stretch that covers more than half of another goes on at the middle of it. One walk through the times finds for each stretch the largest that do, by
+    // their places in the list: a file may have hundreds of thousands of stretches, too many to compare each with each.
     private static int[][] LargerAtTheMiddleOf(List<Stretch> stretches)
     {
         var starts = Enumerable.Range(0, stretches.Count).OrderBy(at => stretches[at].FromMs).ToArray();
@@ -86,20 +88,6 @@ internal static class Overlaps
         return larger;
     }
 
-    // Most files are, and of a long one a copy of all its readings would be the most that an import holds.
-    private static bool IsOneStretch(List<ActivityPoint> points)
-    {
-        foreach (ref readonly var point in CollectionsMarshal.AsSpan(points))
-        {
-            if (point.Stretch != points[0].Stretch)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static void RemoveRepeated(List<ActivityPoint> points, Aside aside)
     {
         var repeated = new HashSet<int>();
@@ -113,7 +101,7 @@ internal static class Overlaps
                 continue;
             }
 
-            // As many as share a moment; bounded, or a clock that stands still would make this a square.
+            // The readings of the same moment. So many at most, as a clock that stands still would make the cost grow with the square.
             for (var k = Math.Max(from, i - 16); k < i; k++)
             {
                 if (Math.Abs(span[k].Lat - span[i].Lat) < SamePlace && Math.Abs(span[k].Lon - span[i].Lon) < SamePlace)
@@ -139,7 +127,7 @@ internal static class Overlaps
         points.RemoveAll(_ => repeated.Contains(index++));
     }
 
-    // Where one stretch goes on in the other, they are one.
+    // Two stretches that share a reading become one.
     private static void Join(List<ActivityPoint> points, HashSet<int> repeated)
     {
         var span = CollectionsMarshal.AsSpan(points);
@@ -196,7 +184,7 @@ internal static class Overlaps
 
         public bool CoversHalfOf(Stretch other) => (Math.Min(ToMs, other.ToMs) - Math.Max(FromMs, other.FromMs)) * 2 > other.ToMs - other.FromMs;
 
-        // By the median of how far the other is from where this one was at the same moments.
+        // True where the other was, by the median of its readings, at most so far from where this one was at the same moments.
         public bool IsNear(Stretch other, double metres)
         {
             var ways = new List<double>();

@@ -49,7 +49,7 @@ internal static class Plans
             : null;
     }
 
-    // Not one step that is longer because a point is missing: most of them differ.
+    // True where the steps differ in general, and not by one that is longer because a point is missing.
     private static bool AreDifferent(List<double> ways)
     {
         ways.Sort();

@@ -1,6 +1,6 @@
 namespace Stamina.Exchange.Mending;
 
-/// <summary>When a workout can have been, whatever the format that says so: no watch wrote a file before 1990, and nobody has done what lies ahead.</summary>
+/// <summary>When a workout can have been, for all formats: from 1990, before which no watch wrote files, to a day from now.</summary>
 internal static class PossibleTimes
 {
     // The epoch of FIT is 31 December 1989; satellites' time began in 1980.

@@ -3,7 +3,10 @@ using Stamina.Exercises.Distance;
 
 namespace Stamina.Exchange.Mending;
 
-/// <summary>How far two readings lie apart, on a sphere: good to half a percent, which is enough to tell what cannot be. Distances are the fold's.</summary>
+/// <summary>
+/// How far two readings lie apart, on a sphere: good to half a percent, which is enough to find what cannot be. The distance of a workout is not computed here,
+/// but by its exercise type.
+/// </summary>
 internal static class SphereDistance
 {
     public static double Metres(in ActivityPoint a, in ActivityPoint b)

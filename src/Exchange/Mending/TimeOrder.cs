@@ -4,8 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>
-/// Sorts readings by time. Where nearly all stand in order already, the few that do not are put where their time says, if the person can have been there, and
-/// set aside if not: then it is the time that is wrong.
+/// Sorts readings by time. Where nearly all stand in order already, each of the few others is put where its time says, if the person can have been at its place
+/// then. If not, its time is wrong and it is set aside.
 /// </summary>
 internal static class TimeOrder
 {
@@ -21,7 +21,7 @@ internal static class TimeOrder
             return points;
         }
 
-        // A point without a time goes with the one before it.
+        // A point without a time stays with the one before it.
         var keys = KeysOf(points);
         var order = SortStretches(points, keys);
         var inOrder = LongestInOrder(order, keys);
@@ -65,7 +65,7 @@ internal static class TimeOrder
         return keys;
     }
 
-    // Tracks that stand in the file in another order than they were made, each whole in itself.
+    // Whole stretches by their median time: a file may hold its tracks in another order than they were recorded in.
     private static List<int> SortStretches(List<ActivityPoint> points, long[] keys) =>
         [.. Enumerable.Range(0, points.Count)
             .GroupBy(i => points[i].Stretch)
@@ -120,7 +120,7 @@ internal static class TimeOrder
     private static List<int> Insert(List<ActivityPoint> points, long[] keys, List<int> order, HashSet<int> inOrder, Aside aside)
     {
         var kept = order.Where(inOrder.Contains).ToList();
-        var keptKeys = kept.ConvertAll(i => keys[i]);
+        var byKey = Comparer<int>.Create((one, other) => keys[one].CompareTo(keys[other]));
         var usual = UsualSpeed(points, keys, kept);
         var odd = 0;
         foreach (var i in order)
@@ -130,20 +130,19 @@ internal static class TimeOrder
                 continue;
             }
 
-            var at = keptKeys.BinarySearch(keys[i]);
+            var at = kept.BinarySearch(i, byKey);
             at = at < 0 ? ~at : at;
             if ((IsSoon(at - 1) || IsSoon(at)) && CanBe(at - 1) && CanBe(at))
             {
                 kept.Insert(at, i);
-                keptKeys.Insert(at, keys[i]);
             }
             else
             {
                 odd++;
             }
 
-            // Alone by its time, and among others by its place in the file: the time is wrong.
-            bool IsSoon(int neighbour) => neighbour >= 0 && neighbour < kept.Count && Math.Abs(keptKeys[neighbour] - keys[i]) <= AloneMs;
+            // A reading that is alone by its time, though it stands among others in the file, has a wrong time.
+            bool IsSoon(int neighbour) => neighbour >= 0 && neighbour < kept.Count && Math.Abs(keys[kept[neighbour]] - keys[i]) <= AloneMs;
 
             bool CanBe(int neighbour)
             {
@@ -152,7 +151,7 @@ internal static class TimeOrder
                     return true;
                 }
 
-                var seconds = Math.Abs(keptKeys[neighbour] - keys[i]) / 1000d;
+                var seconds = Math.Abs(keys[kept[neighbour]] - keys[i]) / 1000d;
                 return SphereDistance.Metres(points[i], points[kept[neighbour]]) <= SlackM + (Faster * usual * seconds);
             }
         }

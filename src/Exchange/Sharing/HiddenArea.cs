@@ -10,7 +10,7 @@ namespace Stamina.Exchange.Sharing;
 /// </summary>
 internal sealed class HiddenArea
 {
-    // Nothing nearer than this to the place is ever shown.
+    // Metres around the place that are always hidden.
     private const double Core = 150;
     private const double LeastRadius = 500;
     private const double MostRadius = 800;
@@ -37,7 +37,7 @@ internal sealed class HiddenArea
         var (x, y) = Polar(Math.Sqrt(draw[1]) * (radius - Core), draw[2]);
 
         // The second lobe hangs within a quarter of a turn of the first, so that the shape leans to one side.
-        // As evenly over the first disc: whoever finds it knows what the shape tells anyway.
+        // The lure lies evenly over the first disc: to find it tells no more than the shape does.
         var (lureX, lureY) = Polar(Math.Sqrt(draw[9]) * radius, draw[10]);
         lure = (x + lureX, y + lureY);
         discs = [(x, y, radius), Lobe(draw[3..6], draw[4]), Lobe(draw[6..9], draw[4] + ((draw[7] - 0.5) / 2))];

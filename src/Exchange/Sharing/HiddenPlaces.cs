@@ -5,7 +5,7 @@ namespace Stamina.Exchange.Sharing;
 /// <summary>All places of an account that others are not shown.</summary>
 public sealed class HiddenPlaces
 {
-    // Metres from the edge of what is hidden: whoever begins nearer to it begins in the open.
+    // Metres from the edge of what is hidden; a track that begins nearer to the edge is taken to begin in the open.
     private const double WellInside = 50;
 
     private readonly byte[] secret;

@@ -19,8 +19,8 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
     private const double BeginsWithinMm = 150_000;
     private const double StretchMm = 300_000;
 
-    // So far a street is drawn on from; and so much nearer to where it leads another point may be without being taken, metres: else all stop at one on a
-    // street that is straight.
+    // Millimetres over which the direction of a street is taken; and metres by which two points count as equally good, or all tracks would stop at the same
+    // point of a straight street.
     private const double StreetMm = 40_000;
     private const double AsGood = 20;
     private const int DifferentLengths = 64;
@@ -69,8 +69,8 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         return counted;
     }
 
-    // Streets lead home whatever is hidden of them. Of the points where a track may stop the one is taken whose street, drawn on, leads nearest to another
-    // place in the hidden area: somebody who draws them all on finds that.
+    // The direction in which a track stops may lead to the place. Of the points where it may stop, the one is taken whose street, drawn on, passes nearest to
+    // another place in the hidden area: somebody who draws all tracks on finds that one.
     private static void HideFurther(List<TrackPoint> points, List<HiddenArea?> areas, bool[] hidden, ReadOnlySpan<double> lengths)
     {
         var edges = new List<(int At, int Step)>();
@@ -120,7 +120,7 @@ public sealed record SharedCopy(WrittenWorkout Workout, IReadOnlyList<TrackPoint
         bool IsShown(int at) => at >= 0 && at < hidden.Length && !hidden[at];
     }
 
-    // Counts how often it is asked: each point has a number of its own.
+    // How far a street misses the lure, with a drawn number for each point that is asked.
     private static Func<TrackPoint, TrackPoint, double> MissesOf(HiddenArea area, int number, ReadOnlySpan<double> numbers)
     {
         var own = numbers.ToArray();

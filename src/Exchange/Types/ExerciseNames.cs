@@ -6,15 +6,16 @@ using Stamina.Contracts.Ids;
 namespace Stamina.Exchange.Types;
 
 /// <summary>
-/// The table of other services' names of exercises (<c>names.txt</c>), in their languages. A name that it does not know is kept as it stands, as a type of its
-/// own: such a workout is in the list with its name and counts in nobody's runs.
+/// The table of other services' names of exercises (<c>names.txt</c>), in their languages. A name that it does not know becomes a type of its own: such a
+/// workout is in the list with that name, and counts for no other exercise.
 /// </summary>
 public static class ExerciseNames
 {
-    /// <summary>The type of a workout whose file names none and whose speed tells none.</summary>
+    /// <summary>The type of a workout whose file names none and whose speed is that of no exercise.</summary>
     public const string Unnamed = "workout";
 
-    // The program runs without cultures, where text is not taken apart; these are Latin-1, Latin Extended-A, and what Cyrillic has of the kind.
+    // The program runs without the data of cultures, so that the framework cannot take an accent off a letter. These are the letters with accents of Latin-1,
+    // Latin Extended-A and Cyrillic, and below them each without.
     private const string Accented =
         "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿЙйЁёĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ";
     private const string Plain =
@@ -46,19 +47,10 @@ public static class ExerciseNames
             return null;
         }
 
-        if (creator?.Contains("strava", StringComparison.OrdinalIgnoreCase) == true && StravaNumbers.TryGetValue(key, out var number))
-        {
-            isKnown = true;
-            return number;
-        }
-
-        if (Table.Value.Ours.TryGetValue(key, out var type))
-        {
-            isKnown = true;
-            return type;
-        }
-
-        return Table.Value.Others.GetValueOrDefault(key) ?? AsType(key);
+        string? type = null;
+        isKnown = (creator?.Contains("strava", StringComparison.OrdinalIgnoreCase) == true && StravaNumbers.TryGetValue(key, out type))
+            || Table.Value.Ours.TryGetValue(key, out type);
+        return isKnown ? type : Table.Value.Others.GetValueOrDefault(key) ?? AsType(key);
     }
 
     /// <summary>True for a name that the table has, also where it is of an exercise that is not ours.</summary>
@@ -69,8 +61,8 @@ public static class ExerciseNames
     }
 
     /// <summary>
-    /// Of the name that a list gives a file and the file's own the one to go by: the list's, which the person chose, unless nobody here knows it (it may be of
-    /// a language that the table lacks) and the file says something.
+    /// Chooses between the name that a list gives a file and the file's own: the list's, which the person chose, unless the table does not know it (it may be
+    /// of a language that the table lacks) and the file names an exercise.
     /// </summary>
     /// <param name="listed">As the list has it; null where there is none.</param>
     /// <param name="own">As the file has it.</param>
@@ -118,7 +110,7 @@ public static class ExerciseNames
         return text.ToString().TrimEnd('_');
     }
 
-    // An id of a type is lower-case letters and inner underscores; digits are spelled, other alphabets have no id of their own.
+    // The id of a type has lower-case letters and inner underscores. Digits become letters (0 is a); letters of other alphabets are dropped.
     private static string AsType(string key)
     {
         var text = new StringBuilder();
@@ -174,7 +166,7 @@ public static class ExerciseNames
         return table;
     }
 
-    // Names of ours and of exercises that are not, each with its type, and names that say of none.
+    // Names of our types, names of other types, and names that tell no exercise ("other").
     private sealed class Names
     {
         public Dictionary<string, string> Ours { get; } = new(StringComparer.Ordinal);

@@ -35,7 +35,7 @@ internal enum Column
 /// </summary>
 internal sealed class Columns
 {
-    // The names that say most come first: where a file has a Workout and a Workout Name, the latter is the title.
+    // The clearest names come first: where a file has a Workout and a Workout Name, the latter is the title.
     private static readonly (Column Column, string Names)[] Known =
     [
         (Column.Date, "date, start_time, datum, fecha, data, dato, startzeit, start, debut, inicio, inizio, date_de_debut, paivamaara, tarih"),
@@ -144,7 +144,7 @@ internal sealed class Columns
         _ => null,
     };
 
-    // FitNotes calls the length of a set its time. Strong has Duration (sec) of a workout beside the Seconds of a set; elsewhere it may be of a set.
+    // FitNotes calls the duration of a set its time. Strong has Duration (sec) of a workout beside the Seconds of a set; in other logs it may be of a set.
     private void TellLengths(IReadOnlyList<string> header)
     {
         if (Has(Column.Seconds))

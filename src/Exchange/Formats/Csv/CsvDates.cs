@@ -1,8 +1,8 @@
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Dates as people's phones and spreadsheets write them. What one value leaves open, whether 3/4/2023 is in March or April and which language's month a word
-/// is, the others of the column decide; where none does, the date is none.
+/// Dates as people's phones and spreadsheets write them. One value may leave open whether 3/4/2023 is in March or in April, or which language's month a word
+/// is. The other values of the column decide that; where they do not, the value cannot be read.
 /// </summary>
 internal sealed class CsvDates
 {
@@ -20,7 +20,7 @@ internal sealed class CsvDates
         var (dayFirst, monthFirst) = (false, false);
         foreach (var parts in column.Select(DateParts.Of).OfType<DateParts>())
         {
-            // The last one: a weekday before it may be a month of another language, "mar. 2 janv. 2024".
+            // The last word that may be a month: a weekday before it may be a month in another language, as in "mar. 2 janv. 2024".
             if (parts.Words.Select(DateWords.MonthsOf).LastOrDefault(known => known.Count > 0) is { } month)
             {
                 var shared = month.Keys.Where(k => common?.Contains(k) != false).ToHashSet(StringComparer.Ordinal);

@@ -4,10 +4,10 @@ using System.Text;
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Numbers of one file with a point or a comma before their decimals. Of 61,235 alone nobody can tell whether it is 61 or 61 thousand: the other numbers of the
-/// file decide, and where they do not, the mark between its cells.
+/// Numbers of one file with a point or a comma before their decimals. 61,235 alone may be 61 or 61 thousand: the other numbers of the file decide, and where
+/// they do not, the mark between its cells.
 /// </summary>
-/// <param name="isSemicolon">True where a semicolon parts the cells, so that a comma is free to stand before decimals.</param>
+/// <param name="isSemicolon">True where a semicolon separates the cells, so that a comma may stand before decimals.</param>
 internal sealed class CsvDecimals(bool isSemicolon)
 {
     private const int Thousand = 3;
@@ -35,10 +35,10 @@ internal sealed class CsvDecimals(bool isSemicolon)
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
     }
 
-    // 1,000 in a file that parts its cells by commas is a thousand; 61.235 is 61 kg out of pounds.
+    // In a file with commas between its cells 1,000 is a thousand; 61.235 is a weight of 61 kg that was converted from pounds.
     private char Usual(string plain) => isSemicolon && plain.Contains(',', StringComparison.Ordinal) ? ',' : '.';
 
-    // What stands before the decimals; null where that cannot be seen, or is no matter.
+    // The mark before the decimals; null where it cannot be told, or there are none.
     private static char? MarkOf(string plain)
     {
         var (comma, point) = (plain.LastIndexOf(','), plain.LastIndexOf('.'));

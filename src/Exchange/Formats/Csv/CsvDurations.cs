@@ -35,7 +35,7 @@ internal static class CsvDurations
         return sum;
     }
 
-    // A number, its unit, and so on; one unit that nobody knows makes it none.
+    // Numbers, each with its unit behind it; null where a unit is not known.
     private static double? OfWords(string text, CsvDecimals decimals)
     {
         double? sum = null;

@@ -15,6 +15,7 @@ internal sealed class CsvText : IDisposable
     private readonly StreamReader text;
     private readonly StringBuilder cell = new();
     private char separator;
+    private int rows;
 
     static CsvText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -28,16 +29,13 @@ internal sealed class CsvText : IDisposable
         separator = Separators.MaxBy(c => line.Count(x => x == c));
     }
 
-    /// <summary>True where a semicolon parts the cells: that is how spreadsheets write where a comma stands before the decimals.</summary>
+    /// <summary>True where a semicolon separates the cells, as spreadsheets write it in languages with a comma before the decimals.</summary>
     public bool IsSemicolon => separator == ';';
-
-    /// <summary>Where the last row began, counted from 1.</summary>
-    public int Line { get; private set; }
 
     /// <summary>The next row; null at the end.</summary>
     public List<string>? Read()
     {
-        while (text.Peek() is '\r' or '\n' || (Line == 0 && text.Peek() is ' ' or '\uFEFF'))
+        while (text.Peek() is '\r' or '\n' || (rows == 0 && text.Peek() is ' ' or '\uFEFF'))
         {
             _ = text.Read();
         }
@@ -47,7 +45,7 @@ internal sealed class CsvText : IDisposable
             return null;
         }
 
-        Line++;
+        rows++;
         var row = new List<string>();
         var (quoted, size) = (false, 0);
         cell.Clear();
@@ -56,7 +54,7 @@ internal sealed class CsvText : IDisposable
             var c = (char)next;
             if (++size > LongestRow)
             {
-                throw new UnreadableFileException(RemarkCodes.TextTooLong, "Row {row} is longer than a million characters.", ("row", Line));
+                throw new UnreadableFileException(RemarkCodes.TextTooLong, "Row {row} is longer than a million characters.", ("row", rows));
             }
 
             if (quoted)

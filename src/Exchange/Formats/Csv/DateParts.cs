@@ -19,7 +19,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     private const int YearDigits = 4;
     private const int MostCharacters = 64;
 
-    // What is written behind an hour and says of no half of the day.
+    // Words behind an hour that do not tell the half of the day.
     private static readonly HashSet<string> Hours = new(StringComparer.OrdinalIgnoreCase) { "uhr", "uur", "h", "ч", "г", "р", "год", "时", "時", "시", "分", "분" };
 
     /// <summary>Takes a text apart; null where it holds no date, or a time that cannot be understood.</summary>
@@ -89,7 +89,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
         return length;
     }
 
-    // Whatever blank a phone writes is one blank, a mark of direction is nothing, and a digit of another script (٢, ２) is that digit.
+    // With every kind of blank as a plain one, without marks of the direction of writing, and with the digits of other scripts (٢, ２) as 0 to 9.
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -111,7 +111,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     private static bool IsOfWord(char c) =>
         char.IsLetter(c) || c is '׳' or '॰' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // False where there is a time that cannot be, or that may be before or after noon in a language that is not known here.
+    // False where there is a time that cannot be, or one with words behind it that may tell the half of the day in a language that is not known here.
     private static bool TryTakeTime(string text, out TimeSpan? time, out string rest)
     {
         (time, rest) = (null, text);
@@ -154,7 +154,7 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
 
     private static string[] WordsOf(string text) => text.ToLowerInvariant().Split([' ', '.', ','], StringSplitOptions.RemoveEmptyEntries);
 
-    // "p. m.", "ÖS", "ч. pm", "日 下午": the whole of what is written there, or its last or first word.
+    // Whether it is after noon, by all words together or by the last or the first: "p. m.", "ÖS", "ч. pm", "日 下午".
     private static bool? Half(string text)
     {
         var words = WordsOf(text);

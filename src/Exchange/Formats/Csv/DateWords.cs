@@ -9,7 +9,7 @@ namespace Stamina.Exchange.Formats.Csv;
 /// </summary>
 internal static class DateWords
 {
-    // Shorter ones begin too many months.
+    // Shorter beginnings are those of too many months.
     private const int FewestLetters = 3;
     private const int Months = 12;
 
@@ -67,7 +67,7 @@ internal static class DateWords
             Of(Whole, key)[language] = month;
             for (var length = FewestLetters; length < key.Length; length++)
             {
-                // The beginning of two months is none.
+                // 0 for the beginning of two months of a language, which is neither.
                 var begun = Of(Begun, key[..length]);
                 begun[language] = begun.GetValueOrDefault(language, month) == month ? month : 0;
             }

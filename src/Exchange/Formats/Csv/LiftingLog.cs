@@ -6,14 +6,14 @@ namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
 /// Reads CSV logs of lifting, a row a set: Strong's, Hevy's, FitNotes', and the form of ours that docs/exchange.md describes. A workout is what has one start
-/// and one title. What a row means is told when all are read: dates, decimals and units are those of the file, not of a value.
+/// and one title. What a row means is known only when all are read, as the forms of dates, decimals and units are those of the whole file.
 /// </summary>
 internal sealed class LiftingLog
 {
     private const int MostSets = 500_000;
     private const int MostTexts = 50_000;
 
-    // Beyond these no set counts (weight training): it is said here, not passed over there.
+    // Beyond these a set would not count in weight training, so it is set aside here, where the person is told.
     private const double HeaviestWeight = 10_000;
     private const double LongestSetS = 86_400;
 
@@ -153,7 +153,7 @@ internal sealed class LiftingLog
         return (cell, null);
     }
 
-    // Most cells of a log are one of few texts.
+    // The same text in many cells is one object in memory: most cells of a log hold one of a few texts.
     private string? Text(List<string> row, Column column)
     {
         if (columns.Cell(row, column) is not { } cell)
@@ -197,7 +197,7 @@ internal sealed class LiftingLog
     {
         var seconds = end is { } known ? (known - start).TotalSeconds : CsvDurations.Seconds(workout.Duration, decimals);
 
-        // A moment of the person's own clock, or, as Z, of nobody's: then its day is that of the profile's zone.
+        // An offset that is written is that of the person's clock, but for UTC: then the zone of the profile tells the day.
         var fromUtc = CsvDates.FromUtc(workout.Date);
         var activity = new Activity
         {
@@ -226,7 +226,7 @@ internal sealed class LiftingLog
         return activity;
     }
 
-    // No set and no reason where the row is none: a rest, a note.
+    // Null without a reason where the row is no set but a rest or a note.
     private LiftedSet? SetOf(LoggedSet logged, out string? reason)
     {
         reason = null;
@@ -246,7 +246,7 @@ internal sealed class LiftingLog
             return null;
         }
 
-        // Strong writes 0 for what a set does not have: a plank of a minute has 0 repetitions, and 140 kg x 0 is an attempt that failed.
+        // Strong writes 0 for what a set does not have: a plank of a minute has 0 repetitions. 140 kg x 0 without a time is a failed attempt.
         if (repetitions is null or 0 && seconds is > 0)
         {
             repetitions = null;
@@ -257,7 +257,7 @@ internal sealed class LiftingLog
             return null;
         }
 
-        // A cell that is empty has the unit of all others, where they have one.
+        // An empty cell has the unit of all others, where they agree.
         var unit = Columns.UnitNamed(logged.Unit) is ("kg" or "lb") and var stated ? stated : columns.WeightUnit ?? (units.Count == 1 ? units.First() : null);
         missesUnit |= unit is null && weight is not (null or 0);
         var kind = KindOf(logged.Kind?.ToLowerInvariant() ?? tag);
@@ -276,7 +276,7 @@ internal sealed class LiftingLog
         };
     }
 
-    // A set has a number there ("Set 1"), or a letter that marks its kind; a rest and a note are called so in the person's language.
+    // The column has a number ("Set 1") or a letter of its kind for a set. Longer words are a rest or a note, in the person's language.
     private static bool IsSentence(string? tag) => tag?.Length > 2 && KindOf(tag) == tag;
 
     private static string? KindOf(string? text) => text switch
