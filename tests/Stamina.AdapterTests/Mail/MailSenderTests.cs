@@ -131,7 +131,7 @@ public sealed class MailSenderTests : IDisposable
                 Security = security,
                 From = "Stamina <stamina@example.org>",
                 TlsAuthorityFile = authority,
-                Timeout = TimeSpan.FromSeconds(15),
+                Timeout = TimeSpan.FromSeconds(45),
             },
             TimeProvider.System);
 

@@ -70,7 +70,7 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
         foreach (var phone in phones)
         {
             await Eventually.TrueAsync(
-                async () => await RulesVersionAsync(phone) == next, "what was derived before the upgrade is derived again", TimeSpan.FromMinutes(2));
+                async () => await RulesVersionAsync(phone) == next, "what was derived before the upgrade is derived again");
         }
     }
 
@@ -133,8 +133,7 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
                         (expected, found) = (Lasting(await calm[i].SeesAsync(number)), Lasting(await shaken[i].SeesAsync(number)));
                         return expected == found && IsWhole(found);
                     },
-                    $"phone {i}'s workout {number} is whole and as in the undisturbed run",
-                    TimeSpan.FromMinutes(2));
+                    $"phone {i}'s workout {number} is whole and as in the undisturbed run");
             }
 
             // A workout may be seen whole before it is due to be counted: MongoDB has the events first and the mark that they are there a moment later (ADR 3).
@@ -145,8 +144,7 @@ public sealed partial class CellFaultTests(ITestOutputHelper output)
                     (expectedTotals, totals) = (await calm[i].SeesTotalsAsync(), Lasting(await shaken[i].SeesTotalsAsync()));
                     return expectedTotals == totals;
                 },
-                $"phone {i}'s totals are those of the undisturbed run",
-                TimeSpan.FromMinutes(2));
+                $"phone {i}'s totals are those of the undisturbed run");
         });
     }
 

@@ -406,7 +406,7 @@ public sealed class WebhookSenderTests : WebhookTest
 
     private static async Task UntilAsync(Func<bool> isTrue)
     {
-        var patience = Environment.TickCount64 + 60_000;
+        var patience = Environment.TickCount64 + 180_000;
         while (!isTrue())
         {
             Environment.TickCount64.ShouldBeLessThan(patience);
