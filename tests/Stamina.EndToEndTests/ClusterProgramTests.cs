@@ -58,7 +58,9 @@ public sealed class ClusterProgramTests : IDisposable
             """;
         var start = new ProcessStartInfo("bash", ["-c", whole, "cluster", data, Repository.Root])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -72,7 +72,7 @@ export interface paths {
         put?: never;
         /**
          * Shows again that it is the owner, by password, second factor or passkey
-         * @description Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it.
+         * @description Counts for 10 minutes, for this phone; so does a sign-in. Exporting, ending other sign-ins and adding a factor ask for it. Access tokens that the phone got before end with it: the next call is answered with 401, and the phone renews.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -1591,6 +1591,8 @@ export interface components {
             name?: null | string;
             /** @description `ios`, `android`, `web`, `cli`…: 1 to 32 of a-z, 0-9 and underscore. */
             platform?: null | string;
+            /** @description The refresh token that this phone holds of its sign-in up to now, of whichever account: that sign-in ends, as by sign_out, once this one has begun. One that was not given by this cell is passed over. */
+            former_refresh_token?: null | string;
         };
         /** @description The sign-ins of an account, latest seen first; those that were ended stay in the list while they may still upload. */
         DeviceList: {

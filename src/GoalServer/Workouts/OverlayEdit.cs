@@ -53,12 +53,12 @@ internal static class OverlayEdit
     /// <summary>The next overlay; itself where nothing was given.</summary>
     public static WorkoutOverlay? Apply(WorkoutOverlay? overlay, EditWorkout edit, ExerciseCatalog catalog, DateTimeOffset now)
     {
-        var from = overlay ?? new WorkoutOverlay { Revision = 0, EditedAt = now };
-        var next = from with
+        var was = overlay ?? new WorkoutOverlay { Revision = 0, EditedAt = now };
+        var next = was with
         {
-            Title = edit.Has(nameof(edit.Title)) ? edit.Title : from.Title,
-            Note = edit.Has(nameof(edit.Note)) ? edit.Note : from.Note,
-            Feeling = edit.Has(nameof(edit.Feeling)) ? edit.Feeling : from.Feeling,
+            Title = edit.Has(nameof(edit.Title)) ? edit.Title : was.Title,
+            Note = edit.Has(nameof(edit.Note)) ? edit.Note : was.Note,
+            Feeling = edit.Has(nameof(edit.Feeling)) ? edit.Feeling : was.Feeling,
         };
         if (edit.Has(nameof(edit.ExerciseType)))
         {
@@ -81,12 +81,12 @@ internal static class OverlayEdit
         }
 
         // As in the log, whether the account has such pieces is not asked.
-        if (edit.Has(nameof(edit.Equipment)) && !IsSame(edit.Equipment?.Distinct(StringComparer.Ordinal), from.Equipment))
+        if (edit.Has(nameof(edit.Equipment)) && !IsSame(edit.Equipment?.Distinct(StringComparer.Ordinal), was.Equipment))
         {
             next = next with { Equipment = edit.Equipment is { } pieces ? [.. pieces.Distinct(StringComparer.Ordinal)] : null };
         }
 
-        return next == from ? overlay : next with { Revision = from.Revision + 1, EditedAt = now };
+        return next == was ? overlay : next with { Revision = was.Revision + 1, EditedAt = now };
     }
 
     private static bool IsSame(IEnumerable<string>? given, IReadOnlyList<string>? before) =>

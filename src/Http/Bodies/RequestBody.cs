@@ -69,15 +69,15 @@ public sealed class RequestBody : IDisposable
     /// </summary>
     public static ValueTask<RequestBody> ReadAnonymousAsync(HttpContext context)
     {
-        var bodies = context.RequestServices.GetRequiredService<BodiesInFlight>();
+        var inFlight = context.RequestServices.GetRequiredService<BodiesInFlight>();
         if (!IsJson(context.Request.ContentType))
         {
-            return new(Begin(context, bodies).Refuse(NotJson()));
+            return new(Begin(context, inFlight).Refuse(NotJson()));
         }
 
         return context.Request.Headers.ContentEncoding.ToString() is "" or "identity"
-            ? WholeAsync(context, bodies, EventLimits.AnonymousBodyBytes, EventLimits.AnonymousBodyPatience)
-            : new(Begin(context, bodies).Refuse(Refusal.Of(ProblemTypes.UnsupportedMediaType, "A call without a token has no Content-Encoding.")));
+            ? WholeAsync(context, inFlight, EventLimits.AnonymousBodyBytes, EventLimits.AnonymousBodyPatience)
+            : new(Begin(context, inFlight).Refuse(Refusal.Of(ProblemTypes.UnsupportedMediaType, "A call without a token has no Content-Encoding.")));
     }
 
     /// <summary>Gives the buffer back, once or more than once.</summary>
