@@ -77,7 +77,15 @@ public sealed class RequestBody : IDisposable
     private static async ValueTask<Read> WholeAsync(HttpContext context, BodiesInFlight bodies, int limit, TimeSpan patience)
     {
         var buffer = Buffer(context, bodies);
-        return await ReceiveAsync(context, buffer, limit, patience) is { } refusal ? Refuse(buffer, refusal) : Finish(buffer);
+        try
+        {
+            return await ReceiveAsync(context, buffer, limit, patience) is { } refusal ? Refuse(buffer, refusal) : Finish(buffer);
+        }
+        catch
+        {
+            buffer.Dispose(); // the sender has gone away: what the body was counted as is free again
+            throw;
+        }
     }
 
     private static async ValueTask<Read> UnpackAsync(HttpContext context, BodiesInFlight bodies, Func<Stream, Stream> open)

@@ -63,6 +63,25 @@ public class BodiesInFlightTests
         tight.Taken.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("gzip")]
+    public async Task A_body_whose_sender_goes_away_is_counted_no_more(string? encoding)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var sending = Send(one, out var pipe, encoding);
+        await pipe.WriteAsync(Text(20 * Free));
+        while (bodies.Taken == 0)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        await pipe.CompleteAsync(new IOException("The connection is gone."));
+
+        await Should.ThrowAsync<IOException>(() => sending);
+        bodies.Taken.ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_packed_body_is_unpacked_once_it_is_whole()
     {
