@@ -44,6 +44,13 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
             // connection: PostgreSQL thinks a plan for the values at hand cheaper, and spends more on planning it over all partitions than it takes to run.
             Options = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan",
         };
+        if (options.StandbyConnectionString is not null)
+        {
+            // A standby that answers reads must show what was acknowledged: a goal that was just set would be missing in the list otherwise. With it a commit
+            // waits until the standby has applied the change, and not only until it has it on disk.
+            hardened.Options += " -c synchronous_commit=remote_apply";
+        }
+
         hardened.Password ??= options.Password;
         return hardened.ConnectionString;
     }

@@ -6,7 +6,10 @@ public sealed class PostgresOptions
     /// <summary>Npgsql's connection string of the primary: host, port, database, user, password, TLS. What safety depends on is set over it.</summary>
     public string ConnectionString { get; set; } = string.Empty;
 
-    /// <summary>That of a standby, for reads that ask for nothing fresh; null: the primary answers everything.</summary>
+    /// <summary>
+    /// That of a standby, for reads that ask for nothing fresh; null: the primary answers everything. It must be one of those for which commits wait
+    /// (<c>synchronous_standby_names</c>): commits wait until it has applied them, so that what was acknowledged is in its answers.
+    /// </summary>
     public string? StandbyConnectionString { get; set; }
 
     /// <summary>The password for both, where the connection strings name none: so that they can be shown and this cannot.</summary>

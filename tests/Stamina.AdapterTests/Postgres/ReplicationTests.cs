@@ -104,11 +104,35 @@ public sealed class ReplicationTests : IAsyncLifetime
 
         (await CountOnStandbyAsync($"SELECT count(*) FROM workout WHERE user_id = '{user.Value}'")).ShouldBe(1);
         await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
-        await DeriveAsync(store, Documents.Workout(key, Documents.Start) with { DeletedAt = Documents.Start });
+        // By a process that reads from no standby, whose commits wait for its disk alone.
+        await using var other = Store();
+        await DeriveAsync(other, Documents.Workout(key, Documents.Start) with { DeletedAt = Documents.Start });
 
         (await store.Reads.GetAsync(key, ReadFrom.Primary, Soon))!.DeletedAt.ShouldNotBeNull();
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldBeNull();
         await standby.KillAsync();
+        (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_write_is_acknowledged_once_the_standby_that_answers_reads_shows_it()
+    {
+        var user = Documents.NewUser();
+        var key = Documents.Key(user, 1);
+        await using var store = Store(o => o.StandbyConnectionString = OnStandby());
+        await DeriveAsync(store, Documents.Workout(key, Documents.Start));
+        await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
+
+        var deleting = DeriveAsync(store, Documents.Workout(key, Documents.Start) with { DeletedAt = Documents.Start });
+        // It has come to the commit, and the standby has it on disk.
+        await Wait.UntilAsync(async () =>
+            await PostgresDatabases.ExecuteAsync(connectionString, "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is true
+            && await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()") is true);
+        deleting.IsCompleted.ShouldBeFalse();
+        (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldBeNull();
+
+        await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_resume()");
+        await deleting;
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon))!.DeletedAt.ShouldNotBeNull();
     }
 
@@ -120,9 +144,11 @@ public sealed class ReplicationTests : IAsyncLifetime
         connectionString = fresh;
         await PostgresDatabases.ExecuteAsync(OnStandby(), "SELECT pg_wal_replay_pause()");
         await using var store = Store(o => o.StandbyConnectionString = OnStandby());
-        await store.Migrations.MigrateAsync(Soon);
+        // Migrations and this write come from processes that read from no standby.
+        await using var other = Store();
+        await other.Migrations.MigrateAsync(Soon);
         var key = Documents.Key(Documents.NewUser(), 1);
-        await DeriveAsync(store, Documents.Workout(key, Documents.Start));
+        await DeriveAsync(other, Documents.Workout(key, Documents.Start));
 
         (await store.Reads.GetAsync(key, ReadFrom.Any, Soon)).ShouldNotBeNull();
     }
