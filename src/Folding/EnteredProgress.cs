@@ -37,12 +37,18 @@ internal sealed class EnteredProgress : IDisposable
     {
         if (screen == RecordScreen.Distance && entered.TryGetProperty("distance"u8, out var distance) && distance.ValueKind != JsonValueKind.Null)
         {
-            return new(entered, progress => progress.Distance(distance));
+            return WithDistance(entered, distance);
         }
 
         return screen == RecordScreen.Sets && entered.TryGetProperty("exercises"u8, out var exercises) && exercises.ValueKind == JsonValueKind.Array
-            && exercises.EnumerateArray().Any(IsOurs) ? new(entered, progress => progress.Exercises(exercises, weightUnit)) : null;
+            && exercises.EnumerateArray().Any(IsOurs) ? WithExercises(entered, exercises, weightUnit) : null;
     }
+
+    // By themselves: within Of they would allocate for what they capture at each event, also where nothing is rewritten.
+    private static EnteredProgress WithDistance(JsonElement entered, JsonElement distance) => new(entered, progress => progress.Distance(distance));
+
+    private static EnteredProgress WithExercises(JsonElement entered, JsonElement exercises, string weightUnit) =>
+        new(entered, progress => progress.Exercises(exercises, weightUnit));
 
     /// <summary>All that is wrong with it, by the places where it was entered.</summary>
     /// <param name="ofType">What the exercise type found in <see cref="Canonical"/>.</param>
