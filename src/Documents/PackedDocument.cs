@@ -63,23 +63,7 @@ internal static class PackedDocument
         }
 
         var length = reader.Count(Frames.MaxContent, "bytes");
-        var frame = reader.Take(reader.Left);
-        if (length > Frames.MostOf(frame.Length))
-        {
-            throw ByteReader.Damaged("it declares more than its frame can hold");
-        }
-
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            Frames.Decompress(frame, dictionary, rented.AsSpan(0, length));
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            throw;
-        }
-
+        var rented = Frames.Decompress(reader.Take(reader.Left), dictionary, length);
         return new OpenedDocument(rented, rented.AsSpan(0, length));
     }
 

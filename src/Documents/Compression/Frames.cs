@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Stamina.Documents.Columns;
 using ZstdSharp;
@@ -21,9 +22,11 @@ internal static class Frames
     private const int QuickLevel = 1;
     private const int TightLevel = 6;
 
-    // A sequence of some bits makes at most a block of 128 KiB.
-    private const int BlockLength = 1 << 17;
     private const int LeastBlock = 4;
+
+    // In bytes, and how many times as much as the frame. Logs of a track come to some thirty times.
+    private const int LeastRoom = 1 << 16;
+    private const int UsualRatio = 64;
 
     private static readonly ConcurrentDictionary<(Effort, int), ConcurrentBag<Compressor>> Compressors = new();
     private static readonly ConcurrentDictionary<int, ConcurrentBag<Decompressor>> Decompressors = new();
@@ -45,12 +48,9 @@ internal static class Frames
     /// <summary>The most bytes that <see cref="Compress"/> needs.</summary>
     public static int Bound(int length, int cuts) => Compressor.GetCompressBound(length) + (cuts * LeastBlock) + 64;
 
-    /// <summary>The most content that a frame of <paramref name="length"/> bytes can hold.</summary>
-    public static long MostOf(int length) => (long)((length / LeastBlock) + 1) * BlockLength;
-
-    /// <summary>Unpacks a frame that fills <paramref name="into"/> exactly.</summary>
-    /// <exception cref="InvalidDataException">It does not, or is no frame.</exception>
-    public static void Decompress(ReadOnlySpan<byte> frame, int dictionary, Span<byte> into)
+    /// <summary>Unpacks a frame that is said to hold <paramref name="length"/> bytes, into an array of the shared pool.</summary>
+    /// <exception cref="InvalidDataException">It holds more or less, or is no frame.</exception>
+    public static byte[] Decompress(ReadOnlySpan<byte> frame, int dictionary, int length)
     {
         if (!Dictionaries.IsKnown(dictionary))
         {
@@ -65,23 +65,35 @@ internal static class Frames
             decompressor.LoadDictionary(Dictionaries.Load(dictionary));
         }
 
-        var length = 0;
+        // Nothing proves the length: room for more than frames usually hold is made once that much has come out of it.
+        for (var room = LeastRoom + (UsualRatio * (long)frame.Length); ; room *= 8)
+        {
+            var size = (int)Math.Min(length, room);
+            var into = ArrayPool<byte>.Shared.Rent(size);
+            var fits = TryDecompress(decompressor, frame, into.AsSpan(0, size), out var unpacked);
+            if (fits && unpacked == length)
+            {
+                pool.Add(decompressor);
+                return into;
+            }
+
+            ArrayPool<byte>.Shared.Return(into);
+            if (fits || size == length)
+            {
+                throw ByteReader.Damaged("its frame has another length than it declares");
+            }
+        }
+    }
+
+    private static bool TryDecompress(Decompressor decompressor, ReadOnlySpan<byte> frame, Span<byte> into, out int length)
+    {
         try
         {
-            if (!decompressor.TryUnwrap(frame, into, out length))
-            {
-                length = -1;
-            }
+            return decompressor.TryUnwrap(frame, into, out length);
         }
         catch (ZstdException e)
         {
             throw new InvalidDataException("A stored document is damaged: it is not a Zstandard frame.", e);
-        }
-
-        pool.Add(decompressor);
-        if (length != into.Length)
-        {
-            throw ByteReader.Damaged("its frame has another length than it declares");
         }
     }
 

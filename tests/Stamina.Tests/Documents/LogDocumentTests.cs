@@ -168,6 +168,19 @@ public class LogDocumentTests
     public void Sizes_that_are_declared_are_not_believed(string stored) =>
         Should.Throw<InvalidDataException>(() => Unpacked(Convert.FromHexString(stored)));
 
+    [Fact]
+    public void Memory_for_a_length_that_is_declared_is_taken_only_as_far_as_the_content_comes()
+    {
+        var packed = LogDocument.PackFinished(Kinds[0].Events);
+        var head = packed.AsSpan(2).IndexOfAnyInRange<byte>(0, 0x7f) + 3; // behind the length, whose last byte alone is below 128
+        byte[] stored = [.. packed[..2], 0xff, 0xff, 0xff, 0x7f, .. packed[head..], .. new byte[9_000]];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<InvalidDataException>(() => Unpacked(stored));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2 << 20);
+    }
+
     private static Gen<(int Which, (int At, int Value)[] Turned, int Cut)> Damages(int documents) =>
         from which in Gen.Choose(0, documents - 1)
         from turned in Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, 255)).ArrayOf(3)
