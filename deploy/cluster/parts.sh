@@ -110,6 +110,11 @@ redis_users() {
     echo "workout $(cat "$data/$1/secrets/redis-workout") %R~stamina:ended &__Booksleeve_MasterChanged -@all +@connection +subscribe +zrangebyscore +info"
 }
 
+mongodb_users() {
+    local role
+    for role in owner handler goal; do echo "stamina_$role $(cat "$data/$1/secrets/$role")"; done
+}
+
 redis_section() { # CELL ROLE
     cat <<JSON
 "redis": {"host": "$here", "port": $(port_of "$1" redis), "user": "$2", "password_file": "$data/$1/secrets/redis-$2", "tls": true, "tls_server_name": "localhost", "tls_authority_file": "$authority"}
@@ -154,8 +159,10 @@ JSON
 
 store_section() { # CELL ROLE
     local tail="Database=stamina;Username=stamina_$2;SSL Mode=VerifyFull;Root Certificate=$authority" standby=''
-    if [ $store = mongodb ]; then # on loopback, without users: one machine's try, not a cell of people
-        echo "\"mongodb\": {\"connection_string\": \"mongodb://$here:$(port_of "$1" mongodb)/stamina?directConnection=true\"}"
+    if [ $store = mongodb ]; then
+        cat <<JSON
+"mongodb": {"connection_string": "mongodb://stamina_$2@$here:$(port_of "$1" mongodb)/stamina?directConnection=true&authSource=stamina&tls=true", "password_file": "$data/$1/secrets/$2", "tls_authority_file": "$authority"}
+JSON
         return
     fi
     [ "$2" = owner ] || standby="\"standby_connection_string\": \"Host=$here;Port=$(port_of "$1" standby);$tail\","
@@ -236,11 +243,11 @@ tls=(--tls-only --authority "$authority")
 start_part() {
     local cell=$1 part=$2 dir port
     dir=$(place "$cell" "$part")
-    [[ $part == edge || $part == mongodb ]] || part_certificate "$dir"
+    [ "$part" = edge ] || part_certificate "$dir"
     alive "$dir" && return 0
     port=$(port_of "$cell" "$part")
     case $part in
-        rabbitmq | redis)
+        rabbitmq | redis | mongodb)
             (umask 077; "${part}_users" "$cell" > "$data/$cell/secrets/$part-users")
             "$scripts/start" "$part" "$dir" --port "$port" "${tls[@]}" --users "$data/$cell/secrets/$part-users" > /dev/null
             ;;
@@ -248,7 +255,6 @@ start_part() {
         postgres)
             if [ "$cell" = shared ]; then "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" > /dev/null; else "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" --sync standby > /dev/null; fi
             ;;
-        mongodb) "$scripts/start" mongodb "$dir" --port "$port" > /dev/null ;;
         standby) "$scripts/start" postgres "$dir" --port "$port" "${tls[@]}" --standby-of "$(place "$cell" postgres)" --name standby > /dev/null ;;
         edge) start_edge "$cell" ;;
         directory) start_directory ;;

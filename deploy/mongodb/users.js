@@ -1,4 +1,4 @@
-// The users of a cell's store and what they may do. Run by an administrator on the store's database:  mongosh mongodb://…/stamina deploy/mongodb/users.js ; it asks for the passwords.
+// The users of a cell's store and what they may do. Run by an administrator on the store's database:  mongosh mongodb://…/stamina deploy/mongodb/users.js ; it asks for the passwords, or takes them from the environment (STAMINA_OWNER_PASSWORD…).
 // stamina_owner    makes collections, indexes and rules: `stamina migrate` alone
 // stamina_handler  Data Handlers: what is appended and derived; clears what came for a deleted account
 // stamina_goal     Goal & User Servers: everything that people read and write
@@ -13,5 +13,5 @@ const roles = {
 for (const [role, privileges] of Object.entries(roles)) {
   if (db.getRole(role)) db.updateRole(role, { privileges, roles: [] })
   else db.createRole({ role, privileges, roles: [] })
-  if (!db.getUser(role)) db.createUser({ user: role, pwd: passwordPrompt(), roles: [role] })
+  if (!db.getUser(role)) db.createUser({ user: role, pwd: process.env[`${role.toUpperCase()}_PASSWORD`] || passwordPrompt(), roles: [role] })
 }

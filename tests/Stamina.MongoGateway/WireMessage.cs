@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
@@ -32,7 +31,7 @@ internal sealed class WireMessage
     public bool WantsNoReply { get; private set; }
 
     /// <summary>The next request of a connection; null at its end.</summary>
-    public static async Task<WireMessage?> ReadAsync(NetworkStream stream)
+    public static async Task<WireMessage?> ReadAsync(Stream stream)
     {
         var header = new byte[HeaderBytes];
         if (await stream.ReadAtLeastAsync(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)

@@ -12,6 +12,9 @@ public sealed class MongoOptions
     /// <summary>The password, where the URL names a user and none: so that the URL can be shown and this cannot.</summary>
     public string? Password { get; set; }
 
+    /// <summary>A PEM file of the authority to trust instead of the system's, where the URL says <c>tls=true</c>.</summary>
+    public string? TlsAuthorityFile { get; set; }
+
     /// <summary>Takes an engine on another machine that is reached without verified TLS: only for a network that nobody else reads.</summary>
     public bool Plain { get; set; }
 

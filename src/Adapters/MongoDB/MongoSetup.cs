@@ -56,6 +56,7 @@ public static class MongoSetup
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of MongoDB is no mongodb:// URL.")
             .Validate(o => o.Plain || IsSafe(o.ConnectionString), PlainLinks.Refusal("MongoDB", "mongodb", "tls=true in its URL"))
+            .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for MongoDB is missing.")
             .Validate(
                 o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
                 "Timeouts for MongoDB must be at least 1 s.")

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Stamina.Adapters.Tls;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Adapters.MongoDB;
@@ -56,6 +57,14 @@ internal class MongoStore : IDisposable
         if (isNamed)
         {
             settings.Credential = MongoCredential.CreateCredential(url.AuthenticationSource ?? "admin", url.Username, options.Password);
+        }
+
+        if (options.TlsAuthorityFile is { } file && url.UseTls)
+        {
+            settings.SslSettings = new SslSettings
+            {
+                ServerCertificateValidationCallback = (_, certificate, _, errors) => NamedAuthority.Issued(file, certificate, errors),
+            };
         }
 
         return settings;

@@ -3,6 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -25,7 +27,7 @@ public sealed class CellDoorsTests
     [Fact]
     public async Task Every_part_shows_a_certificate_of_the_cells_authority()
     {
-        foreach (var part in (string[])[.. Cell.Servers, "rabbitmq", "redis", .. OnPostgres ? ["postgres", "standby"] : (string[])[]])
+        foreach (var part in (string[])[.. Cell.Servers, "rabbitmq", "redis", .. OnPostgres ? ["postgres", "standby"] : (string[])["mongodb"]])
         {
             using var socket = await ConnectAsync(part);
             await using var tls = await TlsAsync(socket, part is "postgres" or "standby" ? PostgresTls : []);
@@ -50,12 +52,50 @@ public sealed class CellDoorsTests
     [Fact]
     public async Task The_store_lets_nobody_in_without_it()
     {
-        Assert.SkipUnless(OnPostgres, "the try of a cell over MongoDB on one machine has neither users nor TLS");
+        Assert.SkipUnless(OnPostgres, "MongoDB has a test of its own");
         using var socket = await ConnectAsync("postgres");
         await using var plain = new NetworkStream(socket);
         var start = Encoding.ASCII.GetBytes("\0\u0003\0\0user\0stamina_goal\0database\0stamina\0\0");
         await plain.WriteAsync((byte[])[0, 0, 0, (byte)(start.Length + 4), .. start], TestContext.Current.CancellationToken);
         (await ToEndAsync(plain)).ShouldContain("no encryption");
+    }
+
+    [Fact]
+    public async Task MongoDB_lets_nobody_in_without_TLS_and_a_password_and_each_role_do_what_its_user_may()
+    {
+        Assert.SkipWhen(OnPostgres, "the cell keeps its store in PostgreSQL");
+        await Should.ThrowAsync<Exception>(() => CountAsync("?directConnection=true&serverSelectionTimeoutMS=3000", "users"));
+        const string secured = "?directConnection=true&tls=true";
+        (await Should.ThrowAsync<MongoCommandException>(() => CountAsync(secured, "users"))).Code.ShouldBe(13);
+        await Should.ThrowAsync<MongoAuthenticationException>(() => CountAsync(secured, "users", "stamina_goal", "not its password"));
+
+        var (handler, goal) = (RoleOf("handler"), RoleOf("goal"));
+        (await handler("users").CountDocumentsAsync(new BsonDocument())).ShouldBeGreaterThanOrEqualTo(0);
+        await RefusedAsync(() => handler("users").InsertOneAsync([]));
+        await RefusedAsync(() => handler("emails").CountDocumentsAsync(new BsonDocument()));
+        await RefusedAsync(() => handler("devices").UpdateOneAsync(new BsonDocument(), Builders<BsonDocument>.Update.Set("document", 1)));
+        await RefusedAsync(() => goal("security_events").UpdateOneAsync(new BsonDocument(), Builders<BsonDocument>.Update.Set("document", 1)));
+        await RefusedAsync(() => goal("migrations").InsertOneAsync([]));
+        await RefusedAsync(() => goal("elsewhere").Database.CreateCollectionAsync("elsewhere"));
+
+        Func<string, IMongoCollection<BsonDocument>> RoleOf(string role)
+        {
+            var client = Client(secured, "stamina_" + role, Secret(role));
+            return name => client.GetDatabase("stamina").GetCollection<BsonDocument>(name);
+        }
+
+        static async Task RefusedAsync(Func<Task> what) => (await Should.ThrowAsync<MongoCommandException>(what)).Code.ShouldBe(13);
+
+        Task<long> CountAsync(string options, string collection, string? user = null, string password = "") =>
+            Client(options, user, password).GetDatabase("stamina").GetCollection<BsonDocument>(collection).CountDocumentsAsync(new BsonDocument());
+
+        MongoClient Client(string options, string? user, string password)
+        {
+            var settings = MongoClientSettings.FromConnectionString($"mongodb://127.0.0.1:{PortOf("mongodb")}/stamina{options}");
+            settings.SslSettings = new SslSettings { ServerCertificateValidationCallback = (_, shown, _, _) => IsOfTheCell(shown) };
+            settings.Credential = user is null ? null : MongoCredential.CreateCredential("stamina", user, password);
+            return new MongoClient(settings);
+        }
     }
 
     [Fact]

@@ -131,6 +131,12 @@ public sealed class EnginesTests : IDisposable
             .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("MongoDB");
 
     [Fact]
+    public void An_authority_of_MongoDB_that_is_missing_stops_the_start() =>
+        Should.Throw<OptionsValidationException>(() => Build(
+                ("host:store", "mongodb"), ("mongodb:connection_string", "mongodb://127.0.0.1/stamina?tls=true"), ("mongodb:tls_authority_file", "/no/such/file"))
+            .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("MongoDB");
+
+    [Fact]
     public async Task A_missing_MongoDB_stops_the_start()
     {
         await using var nowhere = Build(
