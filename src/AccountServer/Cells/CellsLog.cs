@@ -26,6 +26,6 @@ internal static partial class CellsLog
     [LoggerMessage(4206, LogLevel.Warning, "Cell {Cell} did not answer a forwarded call ({Why}).")]
     public static partial void CellAway(this ILogger log, string cell, string why);
 
-    [LoggerMessage(4207, LogLevel.Error, "An address stays in doubt, for what is stored of its account cannot be read.")]
-    public static partial void DoubtPassedOver(this ILogger log, Exception cause);
+    [LoggerMessage(4207, LogLevel.Error, "{Count} addresses stay in doubt: what is stored of their accounts cannot be read.")]
+    public static partial void DoubtsPassedOver(this ILogger log, int count, Exception first);
 }

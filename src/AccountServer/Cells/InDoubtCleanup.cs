@@ -21,6 +21,7 @@ internal sealed class InDoubtCleanup(
     /// <summary>One turn.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
+        var (passedOver, why) = (0, (Exception?)null);
         foreach (var entry in await cells.ListInDoubtAsync(options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
             Revisioned<UserDocument>? account;
@@ -31,7 +32,8 @@ internal sealed class InDoubtCleanup(
             catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
             {
                 // Its address stays taken until the account can be read again.
-                log.DoubtPassedOver(unreadable);
+                passedOver++;
+                why ??= unreadable;
                 continue;
             }
 
@@ -40,6 +42,11 @@ internal sealed class InDoubtCleanup(
                 account is null ? [] : [account.Document.Email, account.Document.EmailTakeBack?.Email],
                 account is null && await store.WasDeletedAsync(entry.User, cancellationToken),
                 cancellationToken);
+        }
+
+        if (why is not null)
+        {
+            log.DoubtsPassedOver(passedOver, why);
         }
     }
 }

@@ -20,6 +20,9 @@ internal static partial class MailLog
     [LoggerMessage(4305, LogLevel.Warning, "A mail with a code was not sent; it waits in the store and is tried again in a minute.")]
     public static partial void CodeNotSent(this ILogger log, Exception cause);
 
-    [LoggerMessage(4306, LogLevel.Error, "A mail with a code waits: what is stored of its account cannot be read. The others are sent, it is tried again.")]
-    public static partial void MailPassedOver(this ILogger log, Exception cause);
+    [LoggerMessage(
+        4306,
+        LogLevel.Error,
+        "{Count} mails with codes wait: what is stored of their accounts cannot be read. The others are sent, these are tried again.")]
+    public static partial void MailsPassedOver(this ILogger log, int count, Exception first);
 }

@@ -65,6 +65,7 @@ internal sealed class CodeMails(
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     internal async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
+        var (passedOver, why) = (0, (Exception?)null);
         var isTaken = true;
         for (var count = AtOnce; isTaken && count == AtOnce;)
         {
@@ -79,9 +80,16 @@ internal sealed class CodeMails(
                 catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
                 {
                     // It is put off as after any other attempt.
-                    log.MailPassedOver(unreadable);
+                    passedOver++;
+                    why ??= unreadable;
                 }
             }
+        }
+
+        // Once for all of them: where the key ring lacks a version they may be many.
+        if (why is not null)
+        {
+            log.MailsPassedOver(passedOver, why);
         }
     }
 

@@ -70,9 +70,9 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     }
 
     // Who has shown again that they are the owner (reauthenticate) goes on with another access token. Tokens say to the second when they were issued: one of
-    // the same second stays.
-    private static Refusal? Superseded(Caller caller, DateTimeOffset? provedAt) =>
-        caller.IssuedAt.ToUnixTimeSeconds() < provedAt?.ToUnixTimeSeconds()
+    // the same second stays. A proof that lies ahead was noted by a server whose clock is ahead: until then a token that is issued here would be older, too.
+    private Refusal? Superseded(Caller caller, DateTimeOffset? provedAt) =>
+        provedAt <= time.GetUtcNow() && caller.IssuedAt.ToUnixTimeSeconds() < provedAt.Value.ToUnixTimeSeconds()
             ? Refusal.Of(ProblemTypes.Unauthorized, "The owner has shown again that it is them, and this access token ended with that. Renew it.")
             : null;
 

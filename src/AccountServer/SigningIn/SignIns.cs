@@ -59,12 +59,22 @@ internal sealed class SignIns(
     }
 
     // A phone has one sign-in: the former ends once the next is there. Of the token only the tag is looked at, not whether it is the last one: who shows any
-    // token that this sign-in was ever given can end it by renewing with it, too.
+    // token that this sign-in was ever given can end it by renewing with it, too. It may be of another account, and what is stored of that be damaged: the next
+    // sign-in has begun, so it is answered all the same. (Retention says of which account nothing can be read.)
     private async ValueTask EndFormerAsync(DeviceInfo? info)
     {
-        if (info?.FormerRefreshToken is { } shown && tokens.TryRead(shown, out var former))
+        if (info?.FormerRefreshToken is not { } shown || !tokens.TryRead(shown, out var former))
+        {
+            return;
+        }
+
+        try
         {
             await signOuts.EndAsync(former.User, former.Device, RevokedBecause.SignedOut, CancellationToken.None);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or StoreUnavailableException)
+        {
+            // It lives on until it is over, as one of another cell does.
         }
     }
 

@@ -14,6 +14,6 @@ internal static partial class WebhookLog
     [LoggerMessage(
         4422,
         LogLevel.Error,
-        "{Count} webhooks that are due cannot be read, or the keys of their accounts cannot. The others are told; these are looked at again in ten minutes.")]
+        "{Count} webhooks that are due cannot be read, or the keys of their accounts cannot. The others are told; these are looked at again in two minutes.")]
     public static partial void WebhooksUnreadable(this ILogger log, int count);
 }

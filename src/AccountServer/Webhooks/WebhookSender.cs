@@ -30,7 +30,7 @@ internal sealed class WebhookSender(
     private static readonly TimeSpan Claimed = TimeSpan.FromMinutes(2);
 
     // Of one that cannot be read. Short, because another server may have what this one lacks: a newer key ring.
-    private static readonly TimeSpan UnreadableWaits = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UnreadableWaits = TimeSpan.FromMinutes(2);
 
     // Of an account that an operator locked.
     private static readonly TimeSpan LockedWaits = TimeSpan.FromHours(1);

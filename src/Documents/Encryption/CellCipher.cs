@@ -43,7 +43,7 @@ public sealed class CellCipher
     /// </summary>
     internal static readonly TimeSpan LostWaits = TimeSpan.FromMinutes(10);
 
-    // When this process first met a version that its ring has lost.
+    // When this process met a version that its ring has lost; forgotten once the ring has it again.
     private readonly ConcurrentDictionary<int, DateTimeOffset> lost = new();
 
     private readonly KeyRing? ring;
@@ -131,7 +131,11 @@ public sealed class CellCipher
         if (ring is { } of && delivery.Body.Length >= Overhead && IsSealed(delivery.Body.Span))
         {
             var version = VersionOf(delivery.Body.Span);
-            if (of.HasLost(version) && time.GetUtcNow() - lost.GetOrAdd(version, time.GetUtcNow()) >= LostWaits)
+            if (!of.HasLost(version))
+            {
+                lost.TryRemove(version, out _);
+            }
+            else if (time.GetUtcNow() - lost.GetOrAdd(version, time.GetUtcNow()) >= LostWaits)
             {
                 var why = string.Create(CultureInfo.InvariantCulture, $"encrypted under version {version}, which the queue ring has lost");
                 return delivery with { Unopened = why };

@@ -91,10 +91,23 @@ internal static class ClientFiles
         }
     }
 
-    private static bool IsScreen(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-        && !Path.HasExtension(request.Path)
-        && !Array.Exists(NoScreens, path => request.Path.StartsWithSegments(path, StringComparison.Ordinal));
+    private static bool IsScreen(HttpRequest request)
+    {
+        if (!request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) || Path.HasExtension(request.Path))
+        {
+            return false;
+        }
+
+        foreach (var path in NoScreens)
+        {
+            if (request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What is compressed is of the type that it was before.</summary>
     private sealed class TypeOfOriginal : IContentTypeProvider

@@ -7,6 +7,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Export;
+using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
@@ -214,6 +215,21 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_former_sign_in_that_cannot_be_read_keeps_nobody_from_signing_in()
+    {
+        var ada = await RegisterAsync();
+        await kept.DamageAsync("device", Id(ada));
+        var phone = new DeviceInfo { Name = "Phone", FormerRefreshToken = ada.RefreshToken };
+
+        var (eve, refused) = await Accounts.RegisterAsync(new Register { Email = "eve@example.org", Password = Password, Device = phone }, Home, default);
+        refused.ShouldBeNull();
+        eve!.Scope.ShouldBe(TokenRight.Full);
+        var (again, refusedAgain) = await Accounts.SignInAsync(new SignIn { Email = "eve@example.org", Password = Password, Device = phone }, Home, default);
+        refusedAgain.ShouldBeNull();
+        again!.Scope.ShouldBe(TokenRight.Full);
+    }
+
+    [Fact]
     public async Task A_former_sign_in_goes_on_where_the_password_was_wrong_and_one_that_is_made_up_ends_nothing()
     {
         var ada = await RegisterAsync();
@@ -250,6 +266,23 @@ public sealed class AccountFlowTests : IAsyncLifetime
         after.DeviceId.ShouldBe(before.DeviceId);
         (await here.RefusalOfAsync(after, default)).ShouldBeNull();
         (await elsewhere.RefusalOfAsync(after, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_server_whose_clock_is_behind_the_one_that_noted_the_proof_are_taken()
+    {
+        var phone = await RegisterAsync();
+        var caller = (await parts.Reader.ReadAsync(phone.AccessToken)).ShouldNotBeNull();
+        parts.Time.Advance(TimeSpan.FromSeconds(2));
+        await new FreshProof(store, parts.Time).NoteAsync(caller, default);
+        parts.Time.Advance(TimeSpan.FromSeconds(-1));
+        using var behind = new EndedSignIns(store, parts.Reader, parts.Time);
+
+        var renewed = (await parts.Renewal(store).RefreshAsync(phone.RefreshToken!, default)).Tokens.ShouldNotBeNull();
+        (await behind.RefusalOfAsync((await parts.Reader.ReadAsync(renewed.AccessToken)).ShouldNotBeNull(), default)).ShouldBeNull();
+
+        parts.Time.Advance(TimeSpan.FromSeconds(2));
+        (await behind.RefusalOfAsync(caller, default)).ShouldNotBeNull("by then it is the past here, too").Problem.Status.ShouldBe(401);
     }
 
     [Fact]

@@ -101,8 +101,8 @@ public sealed class CellCipherTests
     public void A_version_that_its_ring_has_lost_is_waited_for_and_then_given_up_and_one_that_the_ring_does_not_have_yet_is_not()
     {
         var delivery = new Delivery(1, Make().Seal(Batch));
-        var own = text;
-        text = KeyRing.Line(8, DateTimeOffset.UnixEpoch);
+        var (own, wrong) = (text, KeyRing.Line(8, DateTimeOffset.UnixEpoch));
+        text = wrong;
         var lost = Make();
         Should.Throw<KeyRingException>(() => lost.Opened(delivery));
         clock.Advance(CellCipher.LostWaits - TimeSpan.FromSeconds(1));
@@ -113,6 +113,11 @@ public sealed class CellCipherTests
         given.Body.Span.SequenceEqual(delivery.Body.Span).ShouldBeTrue();
         text = own + text;
         lost.Opened(delivery).Body.ToArray().ShouldBe(Batch);
+        text = KeyRing.Line(9, DateTimeOffset.UnixEpoch);
+        var newest = new Delivery(2, Make().Seal(Batch));
+        text = wrong;
+        Should.Throw<KeyRingException>(() => lost.Opened(newest), "for it the ring is read again, which lacks version 7 once more");
+        Should.Throw<KeyRingException>(() => lost.Opened(delivery), "that is waited for as long as the first time");
 
         text = KeyRing.Line(6, DateTimeOffset.UnixEpoch);
         var behind = Make();
