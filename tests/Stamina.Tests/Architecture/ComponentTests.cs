@@ -65,7 +65,9 @@ public sealed partial class ComponentTests
     private static partial Regex Changed();
 
     [GeneratedRegex(
-        @"^\| `(?<name>[^`]+)` \| (?<used>[0-9.]+) \| [0-9.]+ \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
+        @"^\| `(?<name>[^`]+)` \| (?<used>[0-9.]+) \| [0-9.]+ \| [^|]+ \|$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Behind();
 
     [GeneratedRegex("<PackageVersion Include=\"[^\"]+\" Version=\"(?<version>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]

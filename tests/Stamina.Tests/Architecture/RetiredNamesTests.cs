@@ -14,7 +14,7 @@ public partial class RetiredNamesTests
         var words = rows.Where(row => !row.Groups["of"].Success).Select(row => row.Groups["name"].Value);
         var types = rows.Where(row => row.Groups["of"].Success).Select(row => row.Groups["name"].Value);
         var uses = new Regex(
-            $@"\w*(?<![a-z])(?<!\bI)({string.Join('|', words)})(?![a-z])\w*|\b(class|record|struct|interface|enum) ({string.Join('|', types)})\b",
+            $@"(?<![a-z])(?<!\bI)({string.Join('|', words)})(?![a-z])|\b(class|record|struct|interface|enum) ({string.Join('|', types)})\b",
             RegexOptions.ExplicitCapture,
             TimeSpan.FromMinutes(1));
 

@@ -133,7 +133,9 @@ public sealed class EnginesTests : IDisposable
     [Fact]
     public void An_authority_of_MongoDB_that_is_missing_stops_the_start() =>
         Should.Throw<OptionsValidationException>(() => Build(
-                ("host:store", "mongodb"), ("mongodb:connection_string", "mongodb://127.0.0.1/stamina?tls=true"), ("mongodb:tls_authority_file", "/no/such/file"))
+                ("host:store", "mongodb"),
+                ("mongodb:connection_string", "mongodb://127.0.0.1/stamina?tls=true"),
+                ("mongodb:tls_authority_file", "/no/such/file"))
             .Services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("MongoDB");
 
     [Fact]
