@@ -4,7 +4,10 @@ using Stamina.AccountServer.SigningIn;
 
 namespace Stamina.AccountServer;
 
-/// <summary>Has a server count from its start what others tell, not only from the first call that needs it.</summary>
+/// <summary>
+/// Makes the throttles that servers share when the server starts, so that failures which other servers report are counted from then on, and not only from the
+/// first call that needs a throttle.
+/// </summary>
 internal sealed class PeerThrottles(
     SharedFailures shared, SignInThrottle signIns, RegistrationThrottle registrations, ResetCodes resets, EmailChangeRequests changes) : IHostedService
 {

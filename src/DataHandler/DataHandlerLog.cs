@@ -11,13 +11,13 @@ internal static partial class DataHandlerLog
     [LoggerMessage(3002, LogLevel.Warning, "The store is unavailable; nothing is taken from the queue for {Wait}")]
     public static partial void StoreUnavailable(ILogger logger, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(3003, LogLevel.Warning, "The queue failed; the consumer is opened again in {Wait}")]
+    [LoggerMessage(3003, LogLevel.Warning, "The queue cannot be read, or what is in it cannot be decrypted yet; the next try is in {Wait}")]
     public static partial void QueueFailed(ILogger logger, TimeSpan wait, Exception exception);
 
     [LoggerMessage(3004, LogLevel.Error, "A bulk of {Batches} batches failed; its parts are tried one by one")]
     public static partial void BulkFailed(ILogger logger, int batches, Exception exception);
 
-    [LoggerMessage(3005, LogLevel.Error, "One workout of batch {Epoch}/{Number} cannot be appended and goes to the dead letters; its neighbours are appended")]
+    [LoggerMessage(3005, LogLevel.Error, "One workout of batch {Epoch}/{Number} cannot be appended and goes to the dead letters; the others of the batch are appended")]
     public static partial void WorkoutFailed(ILogger logger, Guid epoch, long number, Exception exception);
 
     [LoggerMessage(3006, LogLevel.Error, "A delivery goes to the dead letters: {Reason}")]
@@ -32,7 +32,7 @@ internal static partial class DataHandlerLog
     [LoggerMessage(3011, LogLevel.Debug, "The queue does not say how much waits")]
     public static partial void QueueNotSeen(ILogger logger, Exception exception);
 
-    [LoggerMessage(3012, LogLevel.Warning, "The queue does not say how far it is handled; no workout is taken for ended by silence meanwhile")]
+    [LoggerMessage(3012, LogLevel.Warning, "The queue does not say how far it was read. Until it does, no silent workout is finished automatically")]
     public static partial void HandledThroughUnknown(ILogger logger, Exception exception);
 
     [LoggerMessage(3013, LogLevel.Warning, "{Count} dead letters that nobody mended in time were deleted")]

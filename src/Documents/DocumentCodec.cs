@@ -36,7 +36,7 @@ public static class DocumentCodec
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"A stored {typeof(T).Name} is damaged: its JSON says something else.", e);
+            throw new InvalidDataException($"A stored {typeof(T).Name} is damaged: its JSON does not have the members that it must have.", e);
         }
     }
 

@@ -57,7 +57,7 @@ public static class MonthDocument
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException("A stored document is damaged: a row says something else.", e);
+            throw new InvalidDataException("A stored document is damaged: a row does not have the members that it must have.", e);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Stamina.Folding;
 
 /// <summary>
-/// Logs so large that opening one leaves more garbage than the collector expects: it would let several times as much pile up, and run beside the work
-/// meanwhile. Who has opened a large log has it collected at once.
+/// Large logs. Opening one makes much garbage; without a forced collection the memory in use would grow to several times of what is needed, while the collector
+/// runs beside the work. So a forced collection follows whenever a large log was opened.
 /// </summary>
 public static class LargeLogs
 {

@@ -18,7 +18,7 @@ public sealed class KeyRingTests
         var first = await RecordAsync(ana);
         (await ListAsync(data)).ShouldBe(["1 keys 2 wraps"], "the store's own mark, and hers");
 
-        (await StaminaProcess.RunAsync(["keys", "add", .. data])).Output.ShouldContain("Version 2 wraps.");
+        (await StaminaProcess.RunAsync(["keys", "add", .. data])).Output.ShouldContain("Version 2 wraps the keys of accounts from now on.");
         var ben = await server.RegisterAsync();
         var his = await RecordAsync(ben);
         var second = await RecordAsync(ana);

@@ -8,7 +8,7 @@ internal static partial class CellsLog
     [LoggerMessage(
         4201,
         LogLevel.Warning,
-        "The directory was not told of an account that was made or deleted; its entry stays in doubt until InDoubtCleanup looks at it.")]
+        "The directory could not be told that an account was made or deleted; the entry is put right later, by a job that looks for such entries.")]
     public static partial void LeftInDoubt(this ILogger log, Exception cause);
 
     [LoggerMessage(4202, LogLevel.Information, "An address in doubt had no account any more and was released.")]

@@ -11,8 +11,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.Consent;
 
 /// <summary>
-/// That a person agreed to having kept what says something of their health: to which notice, and when. It is withdrawn by deleting the account, because an
-/// account without it would hold nothing.
+/// A person's consent to storing data on their health: to which notice, and when. It is withdrawn by deleting the account, because an account without it could
+/// hold nothing.
 /// </summary>
 internal sealed class Consents(IAccountStore store, IOptions<PrivacyNoticeOptions> notice, SecurityEvents events, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class Consents(IAccountStore store, IOptions<PrivacyNoticeOption
         ? null
         : Refusal.Of(ProblemTypes.ConsentRequired, "This server asks for consent to its privacy notice: get_client_config has it, with its version.");
 
-    /// <summary>What is kept of a consent that <see cref="Missing"/> did not miss; null where nobody is asked.</summary>
+    /// <summary>The consent to store once <see cref="Missing"/> has found none missing; null where the server does not ask for consent.</summary>
     public ConsentDocument? Given() => notice.Value.Asks ? new ConsentDocument { NoticeVersion = notice.Value.Version, At = time.GetUtcNow() } : null;
 
     public async ValueTask<Refusal?> GiveAsync(Caller caller, GiveConsent request, CancellationToken cancellationToken)

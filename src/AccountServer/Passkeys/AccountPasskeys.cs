@@ -146,7 +146,8 @@ internal sealed class AccountPasskeys(IAccountStore store, PasskeyChecks checks,
     };
 
     private static Refusal NotMade() => Refusal.OfField(
-        "credential", "what the browser made for a challenge of begin_passkey, of the last 5 minutes and not used, with its owner made sure of");
+        "credential",
+        "the answer of the browser to a challenge of begin_passkey that is at most 5 minutes old and was not used before, with the user verified");
 
     private static Refusal Full() => Refusal.Of(ProblemTypes.Conflict, "This account has 10 passkeys; remove one first.");
 

@@ -25,7 +25,7 @@ internal sealed class CodeMails(
     private const int AtOnce = 100;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
 
-    // From one attempt to the next, the last one on and on. None is shorter than an attempt can take, so that no two servers send one mail.
+    // The waits between attempts; the last one repeats. None is shorter than an attempt can take, so that no two servers send one mail.
     private static readonly TimeSpan[] Waits =
     [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),

@@ -14,8 +14,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer.Recovery;
 
 /// <summary>
-/// Sends a code to the address that an account is to have. The answer is the same whether or not another account has it, and so is its work: what depends on it
-/// is done behind the answer, and told to whoever reads mail there.
+/// Sends a code to the address that an account is to have. The answer and the time that it takes are the same whether or not another account has the address:
+/// what depends on that is done after the answer, and said only in the mail to the address.
 /// </summary>
 internal sealed class EmailChangeRequests(IAccountStore store, CodeMails mails, EmailKey keys, SharedFailures shared, TimeProvider time)
 {

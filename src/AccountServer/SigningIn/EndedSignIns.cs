@@ -73,7 +73,7 @@ internal sealed class EndedSignIns(IAccountStore store, AccessTokenReader tokens
     // the same second stays. A proof that lies ahead was noted by a server whose clock is ahead: until then a token that is issued here would be older, too.
     private Refusal? Superseded(Caller caller, DateTimeOffset? provedAt) =>
         provedAt <= time.GetUtcNow() && caller.IssuedAt.ToUnixTimeSeconds() < provedAt.Value.ToUnixTimeSeconds()
-            ? Refusal.Of(ProblemTypes.Unauthorized, "The owner has shown again that it is them, and this access token ended with that. Renew it.")
+            ? Refusal.Of(ProblemTypes.Unauthorized, "The owner has reauthenticated since this access token was issued, which ended it. Renew it.")
             : null;
 
     /// <summary>A sign-in was ended by this server: it is asked for again at its next call, and what it uploads from now on is kept aside.</summary>

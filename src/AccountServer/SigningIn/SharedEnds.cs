@@ -6,8 +6,8 @@ using Stamina.Ports.Peers;
 namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
-/// Puts each sign-in that this server ends on the list that the servers look at which take uploads. Behind the call that ended it, and again each second while
-/// the list cannot be reached, until none of its tokens lives.
+/// Puts each sign-in that this server ends on the list that Workout Servers read. This happens after the call that ended it was answered, and is tried again
+/// each second while the list cannot be reached, until no token of the sign-in is valid any more.
 /// </summary>
 internal sealed class SharedEnds : BackgroundService
 {

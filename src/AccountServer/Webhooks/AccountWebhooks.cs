@@ -60,7 +60,7 @@ internal sealed class AccountWebhooks(IWebhookStore store, WebhookOwners owners,
             MadeBy = caller.DeviceId.Value,
             DueAt = now,
 
-            // Until it was looked at once more: one that a process leaves which ends before that is told nothing.
+            // Paused until the second look below. Should the process end before that, the webhook stays paused.
             PausedBecause = WebhookPause.SignedOut,
         };
         if (!await store.PutAsync(document, expectedRevision: 0, cancellationToken))

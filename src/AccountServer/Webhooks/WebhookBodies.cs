@@ -7,7 +7,9 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer.Webhooks;
 
-/// <summary>What webhooks are told, read as it is sent: what waits is that there is news of a workout, not what it is.</summary>
+/// <summary>
+/// The bodies of webhooks, read when they are sent: a waiting message says only that a workout has changed, and not how.
+/// </summary>
 internal sealed class WebhookBodies(IWorkoutReads workouts, ExerciseCatalog catalog)
 {
     public const string TestType = "test";

@@ -187,7 +187,7 @@ internal sealed class WebhookSender(
         return messages.Count < AtATurn;
     }
 
-    // No attempt where there is nothing to tell any more, or the receiver was not come to.
+    // No attempt where there is nothing to tell any more, or the receiver was not called.
     private async ValueTask<(WebhookAttemptDocument? Attempt, bool GoesOn)> DeliverAsync(
         WebhookDocument webhook, WaitingMessage message, CancellationToken cancellationToken)
     {

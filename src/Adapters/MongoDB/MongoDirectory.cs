@@ -38,7 +38,7 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
                 }
             }
 
-            throw new StoreUnavailableException("The address is claimed and released all the time.");
+            throw new StoreUnavailableException("The address was claimed and released by others at every one of 100 tries.");
         },
         cancellationToken);
 

@@ -162,7 +162,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         await AddAsync(known, users, ReadFrom.Primary, cancellationToken);
         if (!users.TrueForAll(known.ContainsKey))
         {
-            throw new StoreUnavailableException("The key that somebody else made for an account is not with a majority yet.");
+            throw new StoreUnavailableException("Another server has made the key of this account, and the replica set has not confirmed it yet.");
         }
     }
 

@@ -12,9 +12,9 @@ using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Files that workouts were made of. The first part of a content counts who has found it there (<see cref="Held"/>): whoever takes it away names the count that
-/// it looked at, and whoever refers to it looks once more when that is written. Parts name the turn they were written in, so that a content that is written
-/// again while it is taken away stays whole.
+/// Files that workouts were made of. The first part of a content counts the references that were made to it (<see cref="Held"/>). A deletion succeeds only
+/// where that count is still the one that was read before, and who adds a reference looks for the content once more after that was written. Each part names the turn
+/// in which it was written, so that a content which is written again while it is deleted stays whole.
 /// </summary>
 internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOriginalStore
 {

@@ -13,8 +13,8 @@ using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
-/// Reads what a majority has. Where an answer is made of several documents, the revision that names it is read first and written last: an answer may be newer
-/// than its name, which the next question finds out, and is never older.
+/// Reads what a majority has. Where an answer is made of several documents, its revision is read before them, and a writer writes it after them: an answer may
+/// be newer than its revision, which the next question finds out, and is never older.
 /// </summary>
 internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWorkoutReads
 {

@@ -35,7 +35,7 @@ public static class RabbitSetup
                 "Times for RabbitMQ must be above 0.")
             .Validate(
                 o => o.Heartbeat >= TimeSpan.FromSeconds(1) && o.UnseenAllowance >= o.Heartbeat * 3,
-                "The heartbeat is at least 1 s, the allowance for what is not seen 3 heartbeats.")
+                "rabbitmq:heartbeat must be at least 1 s, and rabbitmq:unseen_allowance at least three times rabbitmq:heartbeat.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RabbitOptions>>().Value);

@@ -112,8 +112,8 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
     }
 
     // The webhooks first, which are held until the commit: one that is found to have nothing more waiting, or is deleted, is so before or after all of this.
-    // Told are those that the first statement woke: a second look would also see one that was made or started again in between, and nobody would come to what
-    // is left there.
+    // Messages are added for the webhooks that the first statement returned, and no others: a second query could return one that was made or started again in
+    // between, and nobody would send what is added for it.
     private async ValueTask TellAsync(SqlSession session, List<Derived> derived)
     {
         var now = time.GetUtcNow();

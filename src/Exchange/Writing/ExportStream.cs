@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Stamina.Exchange.Writing;
 
 /// <summary>
-/// Between the ZIP and the network. ZIP, JSON and XML writers write without waiting, which a network may not be written to: here they fill memory, and whoever
-/// drives them drains it. It cannot seek, so that the ZIP is written as a stream.
+/// Between the ZIP and the network. ZIP, JSON and XML writers write synchronously, which is not allowed on an answer: here they write to memory, and the export
+/// sends that on from time to time. It cannot seek, so that the ZIP is written as a stream.
 /// </summary>
 /// <param name="to">The network.</param>
 public sealed class ExportStream(Stream to) : Stream

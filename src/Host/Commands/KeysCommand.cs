@@ -26,7 +26,7 @@ internal static class KeysCommand
                 async (ring, keys, token) =>
                 {
                     var version = await ring.AddAsync(keys, token);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Version {version} wraps."));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Version {version} wraps the keys of accounts from now on."));
                 }),
             Make(
                 "rewrap",
@@ -66,7 +66,7 @@ internal static class KeysCommand
 
     private static Command Retire()
     {
-        var version = new Argument<int>("VERSION") { Description = "A version that keys list shows no keys for" };
+        var version = new Argument<int>("VERSION") { Description = "A version for which `stamina keys list` shows 0 keys" };
         var command = new Command(
             "retire",
             "Takes a version out of the ring, for good: backups of the store from when it wrapped cannot be read with this ring any more. Refused while a key is wrapped under it. Takes a minute.")

@@ -14,7 +14,7 @@ internal static class HostConfiguration
     // Where systemd puts the credentials of a unit.
     private const string CredentialsOfUnit = "CREDENTIALS_DIRECTORY";
 
-    // Read under the name before as under that of now, for as long as a file somewhere may say it.
+    // Settings that had another name before. Both names are read, for as long as a file somewhere may have the older one.
     private static readonly RenamedSetting[] Renamed = [new("handler:upkeep_every", "handler:maintenance_every")];
 
     /// <returns>The settings that were said under a name of before; where both names are said, that of now counts.</returns>
