@@ -47,6 +47,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<PhoneTokens>();
         services.TryAddSingleton<SignIns>();
         services.TryAddSingleton<CopiedTokenNotice>();
+        services.TryAddSingleton<AccessWithoutSignIn>();
         services.TryAddSingleton<SignOuts>();
         services.TryAddSingleton<TokenRenewal>();
         services.TryAddSingleton<PasswordChecks>();

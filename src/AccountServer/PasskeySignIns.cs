@@ -12,8 +12,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>
-/// Signs a phone in by a passkey, which counts as two factors: no password is asked for, and no code. A signature cannot be guessed, so attempts are not
-/// limited.
+/// Signs a phone in by a passkey, which counts as two factors: no password is asked for, and no code. A signature cannot be guessed, so attempts that fail are
+/// not counted.
 /// </summary>
 internal sealed class PasskeySignIns(IAccountStore store, IHomeCells homes, AccountPasskeys passkeys, SignIns signIns, OwnerMail mail)
 {
@@ -42,6 +42,11 @@ internal sealed class PasskeySignIns(IAccountStore store, IHomeCells homes, Acco
         if (user.LockedAt is not null)
         {
             return AccountRefusals.Locked();
+        }
+
+        if (signIns.Count(user) is { } tooMany)
+        {
+            return tooMany;
         }
 
         if (await signIns.BeginByPasskeyAsync(user, used, device, cancellationToken) is not { } answer)

@@ -51,6 +51,11 @@ internal sealed class PasswordSignIn(
             return missing;
         }
 
+        if (signIns.Count(user) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (await signIns.BeginByPasswordAsync(user, found!.Document.PasswordHash, device, cancellationToken) is not { } answer)
         {
             return WrongCredentials();

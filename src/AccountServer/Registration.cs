@@ -89,6 +89,11 @@ internal sealed class Registration(
             return refusal;
         }
 
+        if (signIns.Count(known.Document) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         return await signIns.BeginAsync(known.Document, device, cancellationToken) is { } answer ? answer : Refusal.AccountDeleted();
     }
 

@@ -161,8 +161,7 @@ internal static class UserEndpoints
             return missing;
         }
 
-        await events.AddAsync(caller.UserId, EventKind.Exported, signIn);
-        return await export.BeginAsync(caller.UserId, context);
+        return await export.BeginAsync(caller.UserId, () => events.AddExportedAsync(caller.UserId, signIn), context);
     }
 
     private static Task<IResult> DeleteAsync(HttpContext context, AccountDeletion deletion) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -48,6 +49,23 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
         var answer = await ImportAsync(phone, Encoding.UTF8.GetBytes(Gpx(Start, 60)), $"?mode=look&file={Uri.EscapeDataString(new string('走', 120))}.gpx");
         answer.Status.ShouldBe(200);
         answer.Json.GetProperty("outcomes").EnumerateArray().ShouldHaveSingleItem().GetProperty("file").GetString()!.ShouldEndWith("走走.gpx");
+    }
+
+    [Fact]
+    public async Task Files_that_are_sent_slowly_hold_up_nobody_elses()
+    {
+        using var never = new NeverEnding();
+        var slow = new List<Task>();
+        for (var i = 0; i <= Environment.ProcessorCount; i++)
+        {
+            var phone = await shared.Process.RegisterAsync();
+            slow.Add(phone.SendAsync(HttpMethod.Post, "/v1/imports?file=slow.gpx", never.NewContent()));
+        }
+
+        await never.AllAreSendingAsync(slow.Count);
+
+        var other = await shared.Process.RegisterAsync();
+        (await ImportAsync(other, Encoding.UTF8.GetBytes(Gpx(Start, 60)), "?file=run.gpx")).Status.ShouldBe(202);
     }
 
     [Fact]
@@ -434,4 +452,45 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
                         CultureInfo.InvariantCulture,
                         $"<trkpt lat=\"{21 + (i * 0.00003):F7}\" lon=\"{lon}\"><time>{start.AddSeconds(i).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}</time></trkpt>")))
         + "</trkseg></trk></gpx>";
+
+    /// <summary>Bodies of which the first bytes are sent and no more.</summary>
+    private sealed class NeverEnding : IDisposable
+    {
+        private readonly SemaphoreSlim sending = new(0);
+        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HttpContent NewContent() => new Body(this) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+
+        public async Task AllAreSendingAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                (await sending.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeTrue();
+            }
+        }
+
+        public void Dispose()
+        {
+            end.TrySetResult();
+            sending.Dispose();
+        }
+
+        private sealed class Body(NeverEnding of) : HttpContent
+        {
+            protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+            {
+                await stream.WriteAsync("<gpx"u8.ToArray());
+                await stream.FlushAsync();
+                of.sending.Release();
+                await of.end.Task;
+                throw new IOException("The sender is gone.");
+            }
+
+            protected override bool TryComputeLength(out long length)
+            {
+                length = 1_000_000;
+                return true;
+            }
+        }
+    }
 }

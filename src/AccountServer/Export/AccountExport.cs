@@ -34,7 +34,11 @@ internal sealed class AccountExport(
     // An export reads all of an account: one at a time for each.
     private readonly ConcurrentDictionary<UserId, bool> underWay = new();
 
-    public async ValueTask<IResult> BeginAsync(UserId user, HttpContext context)
+    /// <summary>Answers with the export, or says why there is none now.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="begun">Called once it begins, and not where it is refused.</param>
+    /// <param name="context">The call.</param>
+    public async ValueTask<IResult> BeginAsync(UserId user, Func<ValueTask> begun, HttpContext context)
     {
         if (await accounts.GetUserAsync(user, context.RequestAborted) is not { } account)
         {
@@ -53,6 +57,7 @@ internal sealed class AccountExport(
             {
                 try
                 {
+                    await begun();
                     await WriteAsync(body, account.Document, now, context.RequestAborted);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)

@@ -25,4 +25,7 @@ internal static partial class MailLog
         LogLevel.Error,
         "{Count} mails with codes wait: what is stored of their accounts cannot be read. The others are sent, these are tried again.")]
     public static partial void MailsPassedOver(this ILogger log, int count, Exception first);
+
+    [LoggerMessage(4307, LogLevel.Warning, "A mail to the owner of an account was left out: the account was to get very many in a short time.")]
+    public static partial void NoticeLeftOut(this ILogger log);
 }

@@ -22,6 +22,9 @@ internal sealed class MailOutbox(IMailSender sender, TimeProvider time, ILogger<
     /// <summary>Takes along a mail that tells of something.</summary>
     public void Send(MailMessage notice) => Add(notices, notice);
 
+    /// <summary>Notes that a mail is not sent because its account gets too many.</summary>
+    public void LeaveOut() => log.NoticeLeftOut();
+
     /// <summary>Takes along the sending of a mail with a code, with all that has to be looked up and written for it.</summary>
     public void Send(Func<CancellationToken, ValueTask> sendCode) => Add(codes, sendCode);
 

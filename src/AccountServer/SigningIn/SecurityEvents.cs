@@ -17,8 +17,9 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     private readonly Lock counting = new();
     private long lastMs;
 
-    // Many wrong passwords are one entry: with an entry for each they would push out other events.
+    // What may happen again and again is one entry each ten minutes: with an entry for each time nobody would find the others.
     private readonly FailureBuckets<UserId> guesses = new(1, TimeSpan.FromMinutes(10));
+    private readonly FailureBuckets<DeviceId> exports = new(1, TimeSpan.FromMinutes(10));
 
     /// <summary>Adds an event, and drops those that are too old.</summary>
     public async ValueTask AddAsync(UserId user, string kind, DeviceDocument? device = null, string by = EventBy.User)
@@ -58,6 +59,12 @@ internal sealed class SecurityEvents(IAccountStore store, TimeProvider time, ILo
     /// <summary>A wrong password for an account that is there: one entry each ten minutes.</summary>
     public ValueTask AddGuessAsync(UserId user) =>
         guesses.Take(user, time.GetUtcNow()) is null ? AddAsync(user, EventKind.SignInFailed) : ValueTask.CompletedTask;
+
+    /// <summary>An export by one sign-in or personal access token: one entry each ten minutes.</summary>
+    public ValueTask AddExportedAsync(UserId user, DeviceDocument? signIn) =>
+        exports.Take(new DeviceId(signIn?.DeviceId ?? user.Value), time.GetUtcNow()) is null
+            ? AddAsync(user, EventKind.Exported, signIn)
+            : ValueTask.CompletedTask;
 }
 
 /// <summary>What happened; stored and shown. Kinds are added, never renamed.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Stamina.Contracts;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Problems;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -10,6 +12,18 @@ namespace Stamina.AccountServer.SigningIn;
 internal sealed class SignIns(
     IAccountStore store, PhoneTokens tokens, SignOuts signOuts, SecurityEvents events, IOptions<AccountOptions> options, TimeProvider time)
 {
+    // Of the sign-ins that were ended, which are kept for some weeks so that their phones hear why.
+    private const int MostEnded = 200;
+
+    // Sign-ins of one account that come in a row. Each makes an entry in its log and a mail, and reads all that there are.
+    private const int InARow = 60;
+    private readonly FailureBuckets<UserId> begun = new(InARow, TimeSpan.FromMinutes(1));
+
+    /// <summary>Counts a sign-in that is about to begin; says why not where the account has begun very many in a short time.</summary>
+    public Refusal? Count(UserDocument user) => begun.Take(new UserId(user.UserId), time.GetUtcNow()) is { } wait
+        ? Refusal.Later(ProblemTypes.TooManyRequests, "This account was signed in to very often in a short time; Retry-After says when it may be again.", wait)
+        : null;
+
     /// <summary>Signs a phone in; null where the account was deleted meanwhile, or is locked.</summary>
     public async ValueTask<TokensAnswer?> BeginAsync(UserDocument user, DeviceInfo? info, CancellationToken cancellationToken)
     {
@@ -119,6 +133,12 @@ internal sealed class SignIns(
         foreach (var (over, _) in all.Where(device => RefreshFamily.IsOver(device.Document, time.GetUtcNow())))
         {
             await store.ForgetDeviceAsync(user, new DeviceId(over.DeviceId), cancellationToken);
+        }
+
+        var ended = all.Where(device => device.Document.RevokedAt is not null && !RefreshFamily.IsOver(device.Document, time.GetUtcNow()));
+        foreach (var (oldest, _) in ended.OrderByDescending(device => device.Document.RevokedAt).Skip(MostEnded).ToList())
+        {
+            await store.ForgetDeviceAsync(user, new DeviceId(oldest.DeviceId), cancellationToken);
         }
 
         var alive = all.Where(device => device.Document.TokenScopes is null && RefreshFamily.IsAlive(device.Document, time.GetUtcNow())).ToList();

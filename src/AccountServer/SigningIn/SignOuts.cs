@@ -7,11 +7,11 @@ namespace Stamina.AccountServer.SigningIn;
 
 /// <summary>
 /// Ends the sign-ins of phones, and personal access tokens. Every change is made from a revision and tried again where another came first. A sign-in that is
-/// ended because it may be a stranger's takes along what it made: its tokens end, its webhooks are paused. One that signs itself out, or makes room for
-/// another, does not. What follows from ending a sign-in is not cancelled when the caller hangs up: the caller may be the stranger.
+/// ended because it may be a stranger's takes along what it made: its tokens and its calendar link end, its webhooks are paused. One that signs itself out, or
+/// makes room for another, does not. What follows from ending a sign-in is not cancelled when the caller hangs up: the caller may be the stranger.
 /// </summary>
 internal sealed class SignOuts(
-    IAccountStore store, IWebhookStore webhooks, EndedSignIns ended, SecurityEvents events, CopiedTokenNotice copied, TimeProvider time)
+    IAccountStore store, AccessWithoutSignIn others, EndedSignIns ended, SecurityEvents events, CopiedTokenNotice copied, TimeProvider time)
 {
     /// <summary>Ends one sign-in; false where there is none. Ending it again changes nothing.</summary>
     /// <param name="user">Whose.</param>
@@ -46,7 +46,9 @@ internal sealed class SignOuts(
         return true;
     }
 
-    /// <summary>Ends all sign-ins but one, and all personal access tokens, and pauses all webhooks; returns how many were ended.</summary>
+    /// <summary>
+    /// Ends all sign-ins but one, all personal access tokens and the calendar's link, and pauses all webhooks; returns how many sign-ins and tokens were ended.
+    /// </summary>
     public async ValueTask<int> EndAllAsync(UserId user, DeviceId? except, string because, CancellationToken cancellationToken)
     {
         var (count, before) = (0, -1);
@@ -66,7 +68,7 @@ internal sealed class SignOuts(
             }
         }
 
-        await webhooks.PauseAllAsync(user, WebhookPause.SignedOut, cancellationToken);
+        await others.EndAllAsync(user, cancellationToken);
         return count;
     }
 
@@ -104,7 +106,7 @@ internal sealed class SignOuts(
             }
         }
 
-        await webhooks.PauseMadeByAsync(user, new DeviceId(signIn.DeviceId), WebhookPause.SignedOut, CancellationToken.None);
+        await others.EndMadeByAsync(user, new DeviceId(signIn.DeviceId), CancellationToken.None);
     }
 
     // Who did it, for the account's log.

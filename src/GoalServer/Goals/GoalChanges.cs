@@ -36,8 +36,9 @@ internal static class GoalChanges
         var begin = InForceFrom(goal, shape.Period, from, today, firstDay);
         var terms = TermsOf(shape, begin);
 
-        // A change that has not come into force yet is replaced, not kept.
-        var kept = goal.Terms.Where(t => t.From < begin || t.From <= today).ToList();
+        // A change that has not come into force yet is replaced, not kept. So is one from the same day on: it would hold on no day any more, and a goal that is
+        // changed again and again would grow without end.
+        var kept = goal.Terms.Where(t => t.From != begin && (t.From < begin || t.From <= today)).ToList();
         if (kept.Count > 0 && SameTerms(kept[^1], terms with { From = kept[^1].From }))
         {
             return goal with { Terms = kept };

@@ -86,10 +86,10 @@ internal sealed class CalendarBook(ICalendarStore calendars, IAccountStore accou
     }
 
     /// <summary>Makes a link that reads the calendar, in place of the one before; null where the account was deleted.</summary>
-    public async ValueTask<CalendarLinkAnswer?> LinkAsync(UserId user, CancellationToken cancellationToken)
+    public async ValueTask<CalendarLinkAnswer?> LinkAsync(UserId user, DeviceId madeBy, CancellationToken cancellationToken)
     {
         var token = CalendarToken.Mint(user);
-        var link = new CalendarLink(token.Hash, time.GetUtcNow());
+        var link = new CalendarLink(token.Hash, time.GetUtcNow(), madeBy.Value);
         return await ChangeAsync(user, calendar => calendar with { Link = link }, cancellationToken) is null
             ? null
             : new CalendarLinkAnswer { Path = $"/v1/calendar/{token}{CalendarToken.Extension}", MadeAt = link.MadeAt };

@@ -69,7 +69,7 @@ internal static class PlanningEndpoints
 
     private static async Task<IResult> LinkAsync(HttpContext context, CalendarBook book)
     {
-        if (await book.LinkAsync(context.Caller().UserId, context.RequestAborted) is not { } link)
+        if (await book.LinkAsync(context.Caller().UserId, context.Caller().DeviceId, context.RequestAborted) is not { } link)
         {
             return Refusal.AccountDeleted();
         }

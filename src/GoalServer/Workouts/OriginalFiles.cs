@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Stamina.Contracts;
-using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
 using Stamina.Exchange.Files;
 using Stamina.GoalServer.Answering;
+using Stamina.Http.Bodies;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
@@ -18,12 +17,14 @@ namespace Stamina.GoalServer.Workouts;
 /// <summary>Answers keep_original and get_original: the file that workouts were made of, as it came, for its owner.</summary>
 internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites readYourWrites) : IDisposable
 {
-    // A file is in memory as it is packed until all of it is there.
+    // A file is in memory as it is packed until all of it is kept.
     private const int FilesAtOnce = 8;
 
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim places = new(FilesAtOnce);
+    private readonly FileBodies files = new();
     private readonly ConcurrentDictionary<UserId, bool> underWay = new();
 
     public async Task<IResult> KeepAsync(HttpContext context)
@@ -50,13 +51,26 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             return Refusal.Later(ProblemTypes.TooManyRequests, "Another file of this account is on its way; one after the other.", ComeBack);
         }
 
-        var entered = false;
+        var (folder, entered) = ("", false);
         try
         {
-            entered = await places.WaitAsync(ComeBack, context.RequestAborted);
-            return entered
-                ? await ReceiveAsync(context, workouts, fresh)
-                : Refusal.Later(ProblemTypes.Unavailable, "Others are sending files; nothing of this one was kept.", ComeBack);
+            folder = Directory.CreateTempSubdirectory("stamina-original-").FullName;
+            var path = Path.Combine(folder, "file");
+            if (await files.ReceiveAsync(context, path, OriginalLimits.MostSentBytes, TooLarge()) is { } unfinished)
+            {
+                return unfinished;
+            }
+
+            entered = await places.WaitAsync(Patience, context.RequestAborted);
+            if (!entered)
+            {
+                return Refusal.Later(ProblemTypes.Unavailable, "Others are sending files; nothing of this one was kept.", ComeBack);
+            }
+
+            var name = SafeFileName.Of(context.Request.Query["file"].ToString());
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.Asynchronous);
+            var kept = await originals.KeepAsync(user, name, file, workouts, context.RequestAborted);
+            return TypedResults.Json(AnswerOf(kept, workouts, fresh), WorkoutJson.Default.KeptOriginalAnswer);
         }
         finally
         {
@@ -64,6 +78,11 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             if (entered)
             {
                 places.Release();
+            }
+
+            if (folder.Length > 0)
+            {
+                Directory.Delete(folder, recursive: true);
             }
         }
     }
@@ -89,33 +108,10 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             original.Document.Name);
     }
 
-    public void Dispose() => places.Dispose();
-
-    private async Task<IResult> ReceiveAsync(HttpContext context, IReadOnlyList<SessionId> workouts, FreshRead fresh)
+    public void Dispose()
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = OriginalLimits.MostSentBytes;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(EventLimits.BodyPatience);
-        try
-        {
-            var name = SafeFileName.Of(context.Request.Query["file"].ToString());
-            var kept = await originals.KeepAsync(context.Caller().UserId, name, context.Request.Body, workouts, patience.Token);
-            return TypedResults.Json(AnswerOf(kept, workouts, fresh), WorkoutJson.Default.KeptOriginalAnswer);
-        }
-        catch (BadHttpRequestException broken)
-        {
-            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge()
-                : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return Refusal.Of(ProblemTypes.MalformedBody, $"The file took longer than {EventLimits.BodyPatience.TotalSeconds} s to arrive.");
-        }
+        places.Dispose();
+        files.Dispose();
     }
 
     private static KeptOriginalAnswer AnswerOf(KeptOriginal kept, IReadOnlyList<SessionId> workouts, FreshRead fresh)

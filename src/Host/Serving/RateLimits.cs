@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Ids;
@@ -51,7 +52,7 @@ internal static class RateLimits
             var perDevice = Bucket(limits.PerDevicePerSecond, limits.PerDeviceBurst);
             var originals = Bucket(limits.PerDevicePerSecond * OriginalsRate, limits.PerDeviceBurst * OriginalsRate);
             var perAddress = Bucket(limits.PerAddressPerSecond, limits.PerAddressBurst);
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateKey>(context => context.FindCaller() switch
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, RateKey>(context => CountedCaller(context) switch
             {
                 { DeviceId: var device } when context.Request.Path.Equals(FileCalls.KeepOriginal, StringComparison.Ordinal) =>
                     RateLimitPartition.GetTokenBucketLimiter(new RateKey(device, null, IsOriginals: true), _ => originals),
@@ -89,6 +90,10 @@ internal static class RateLimits
             return lease.IsAcquired;
         };
     }
+
+    // Calls that need no token are counted by their network also where one is shown: who signs in again and again has a new token each time.
+    private static Caller? CountedCaller(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null ? null : context.FindCaller();
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
     {

@@ -80,4 +80,5 @@ public sealed record PlannedWorkout
 /// <summary>What reads a calendar without signing in.</summary>
 /// <param name="Hash">SHA-256 of the link's token.</param>
 /// <param name="MadeAt">When it was made.</param>
-public sealed record CalendarLink(byte[] Hash, DateTimeOffset MadeAt);
+/// <param name="MadeBy">By which sign-in; null where that was not noted yet.</param>
+public sealed record CalendarLink(byte[] Hash, DateTimeOffset MadeAt, Guid? MadeBy = null);

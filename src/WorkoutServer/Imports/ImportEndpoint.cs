@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
@@ -13,6 +12,7 @@ using Stamina.Contracts.Workouts;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Events;
 using Stamina.Exchange.Files;
+using Stamina.Http.Bodies;
 using Stamina.Http.Clients;
 using Stamina.Http.Problems;
 using Stamina.Http.Tokens;
@@ -35,9 +35,11 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     public const int MostBytes = 64 << 20;
 
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly FileBodies files = new();
     private readonly ConcurrentDictionary<UserId, bool> underWay = new();
 
     public async Task<IResult> AnswerAsync(HttpContext context)
@@ -53,20 +55,20 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             return Refusal.Later(ProblemTypes.TooManyRequests, "Another import of this account is under way; one file after the other.", ComeBack);
         }
 
-        var folder = Directory.CreateTempSubdirectory("stamina-import-").FullName;
-        var entered = false;
+        var (folder, entered) = ("", false);
         try
         {
-            entered = await places.WaitAsync(ComeBack, context.RequestAborted);
-            if (!entered)
-            {
-                return Refusal.Later(ProblemTypes.Unavailable, "Others are importing; nothing of this file was taken.", ComeBack);
-            }
-
+            folder = Directory.CreateTempSubdirectory("stamina-import-").FullName;
             var path = Path.Combine(folder, request.FileName);
-            if (await ReceiveAsync(context, path) is { } unfinished)
+            if (await files.ReceiveAsync(context, path, MostBytes, TooLarge()) is { } unfinished)
             {
                 return unfinished;
+            }
+
+            entered = await places.WaitAsync(Patience, context.RequestAborted);
+            if (!entered)
+            {
+                return Others();
             }
 
             return quotas.Take(caller, (int)new FileInfo(path).Length) is { } tooMuch
@@ -84,16 +86,24 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
             underWay.TryRemove(caller.UserId, out _);
             if (entered)
             {
                 places.Release();
             }
+
+            if (folder.Length > 0)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose()
+    {
+        places.Dispose();
+        files.Dispose();
+    }
 
     private async Task<IResult> ImportAsync(Sender sender, ImportRequest request, string path, CancellationToken cancellationToken)
     {
@@ -184,6 +194,12 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                 refused ??= received.Workouts.SelectMany(w => w.Outcomes).FirstOrDefault(o => o.Outcome == EventOutcome.Refused) is { } one
                     ? one.Detail ?? one.Reason
                     : null;
+                // A small archive may unpack to very much, and what an ended sign-in sends must not fill the disk.
+                if (sender.Caller.IsKeptAside && quotas.Take(sender.Caller, body.Length) is { } tooMuch)
+                {
+                    return OfWorkout(made, ImportOutcome.Refused, tooMuch.Problem.Detail);
+                }
+
                 if (received.Accepted > 0)
                 {
                     batches.Enqueue(await commit.AddAsync(received.Uploads));
@@ -266,38 +282,7 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
         };
     }
 
-    // To the disk as it comes, so that a slow sender holds no memory.
-    private static async Task<Refusal?> ReceiveAsync(HttpContext context, string path)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MostBytes;
-        }
-
-        if (context.Request.ContentLength > MostBytes)
-        {
-            return TooLarge();
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(EventLimits.BodyPatience);
-        try
-        {
-            await using var beside = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65_536, FileOptions.Asynchronous);
-            await context.Request.Body.CopyToAsync(beside, patience.Token);
-            return null;
-        }
-        catch (BadHttpRequestException broken)
-        {
-            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge()
-                : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return Refusal.Of(ProblemTypes.MalformedBody, $"The file took longer than {EventLimits.BodyPatience.TotalSeconds} s to arrive.");
-        }
-    }
+    private static Refusal Others() => Refusal.Later(ProblemTypes.Unavailable, "Others are importing; nothing of this file was taken.", ComeBack);
 
     private static Refusal TooLarge() =>
         Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; a larger archive goes in parts (docs/exchange.md).");

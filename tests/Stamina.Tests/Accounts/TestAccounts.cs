@@ -48,6 +48,9 @@ internal sealed class TestAccounts
     /// <summary>Those of the store that the accounts are in, where a test is about them.</summary>
     public IWebhookStore Webhooks { get; set; } = new NoWebhooks();
 
+    /// <summary>Those of the store that the accounts are in, where a test is about them.</summary>
+    public ICalendarStore Calendars { get; set; } = new NoCalendars();
+
     /// <summary>Another in each cell.</summary>
     public AccountSecret Secret { get; init; } = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
 
@@ -87,7 +90,7 @@ internal sealed class TestAccounts
     public SignOuts SignOuts(IAccountStore store, EndedSignIns? ended = null) =>
         new(
             store,
-            Webhooks,
+            new AccessWithoutSignIn(Webhooks, Calendars),
             ended ?? new EndedSignIns(store, Reader, Time),
             Events(store),
             new CopiedTokenNotice(Events(store), OwnerMail, NullLogger<CopiedTokenNotice>.Instance),

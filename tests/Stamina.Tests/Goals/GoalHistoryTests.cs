@@ -153,6 +153,27 @@ public class GoalHistoryTests
     }
 
     [Fact]
+    public void Changes_of_one_day_replace_one_another_and_judge_the_past_as_before()
+    {
+        var goal = TimesAWeek(1);
+        for (var i = 0; i < 100; i++)
+        {
+            var target = 2 + (i % 2);
+            goal = GoalChanges.ChangeTerms(
+                goal,
+                Shape($$"""{"exercise_type": "running", "period": "week", "measure": "count", "target": {{target}}}"""),
+                GoalChangeFrom.ThisPeriod,
+                Day("2026-03-18"),
+                DayOfWeek.Monday);
+        }
+
+        goal.Terms.Select(terms => terms.Target).ShouldBe([1, 3]);
+        var history = History(goal, "2026-03-18", Workout("2026-03-02"), Workout("2026-03-09"), Workout("2026-03-16"));
+        history.Periods.Select(p => (int)p.Span.Terms.Target).Last().ShouldBe(3);
+        history.Periods.SkipLast(1).ShouldAllBe(p => p.Span.Terms.Target == 1);
+    }
+
+    [Fact]
     public void Change_that_has_not_come_into_force_is_replaced()
     {
         var (today, first) = (Day("2026-03-18"), TimesAWeek(1));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,28 @@ public class RateLimitsTests
         context.Request.Path = FileCalls.KeepOriginal;
 
         Enumerable.Range(0, 10).Select(_ => limit(context)).ToList().ShouldAllBe(taken => taken);
+    }
+
+    [Fact]
+    public void Calls_that_need_no_token_are_counted_by_their_network_whatever_token_they_show()
+    {
+        using var provider = Provider();
+        var limit = RateLimits.UploadLimit(provider);
+        var from = System.Net.IPAddress.Parse("192.0.2.7");
+
+        Enumerable.Range(0, 4).Select(_ => limit(SignInOf(from))).ShouldBe([true, true, false, false]);
+        limit(SignInOf(System.Net.IPAddress.Parse("198.51.100.7"))).ShouldBeTrue();
+        limit(CallOfPhone()).ShouldBeTrue();
+
+        // Each with the token of another sign-in.
+        static DefaultHttpContext SignInOf(System.Net.IPAddress from)
+        {
+            var context = CallOfPhone();
+            context.Request.Method = HttpMethods.Post;
+            context.Connection.RemoteIpAddress = from;
+            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new AllowAnonymousAttribute()), "sign_in"));
+            return context;
+        }
     }
 
     [Fact]
@@ -51,7 +74,10 @@ public class RateLimitsTests
     private static ServiceProvider Provider()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1")])
+            .AddInMemoryCollection([
+                new("RateLimits:PerDeviceBurst", "2"), new("RateLimits:PerDevicePerSecond", "1"),
+                new("RateLimits:PerAddressBurst", "2"), new("RateLimits:PerAddressPerSecond", "1"),
+            ])
             .Build();
         var services = new ServiceCollection().AddLogging().AddMetrics();
         services.AddRateLimits(configuration.GetSection("RateLimits"));

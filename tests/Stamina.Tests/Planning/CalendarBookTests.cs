@@ -14,6 +14,8 @@ public sealed class CalendarBookTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly UserId User = new(new Guid("018f0000-0000-7000-8000-00000000000a"));
 
+    private static readonly DeviceId Phone = new(new Guid("018f0000-0000-7000-8000-0000000000aa"));
+
     private readonly ManualTime clock = new(new DateTimeOffset(2026, 12, 1, 6, 0, 0, TimeSpan.Zero));
     private readonly TestAccountStore store = new(new TestAccounts());
 
@@ -150,14 +152,14 @@ public sealed class CalendarBookTests : IAsyncLifetime, IAsyncDisposable
         await EditAsync($$"""{"planned_id":"{{Id(1)}}","day":"2026-12-03","exercise_type":"running"}""");
         (await Book.ReadAsync(FileOf($"/{CalendarToken.Mint(User)}.ics"), default)).ShouldBeNull("there is none yet");
 
-        var first = FileOf((await Book.LinkAsync(User, default))!.Path);
+        var first = FileOf((await Book.LinkAsync(User, Phone, default))!.Path);
         (await Book.ReadAsync(first, default)).ShouldNotBeNull().Planned.ShouldHaveSingleItem();
         (await Book.ReadAsync($"{CalendarToken.Mint(User)}.ics", default)).ShouldBeNull();
         (await Book.ReadAsync(first[..^4], default)).ShouldBeNull();
         JsonSerializer.Serialize((await store.Get<ICalendarStore>().GetAsync(User, default))!.Document, DocumentJson.Default.CalendarDocument)
             .ShouldNotContain(first[..^4], customMessage: "a copy of the store opens no link");
 
-        var second = FileOf((await Book.LinkAsync(User, default))!.Path);
+        var second = FileOf((await Book.LinkAsync(User, Phone, default))!.Path);
         (await Book.ReadAsync(first, default)).ShouldBeNull();
         (await Book.ReadAsync(second, default)).ShouldNotBeNull();
         (await Book.ListAsync(User, default))!.LinkMadeAt.ShouldBe(clock.GetUtcNow());
@@ -173,14 +175,14 @@ public sealed class CalendarBookTests : IAsyncLifetime, IAsyncDisposable
     public async Task Of_a_deleted_account_nothing_is_read_or_written()
     {
         await EditAsync($$"""{"planned_id":"{{Id(1)}}","day":"2026-12-03","exercise_type":"running"}""");
-        var path = (await Book.LinkAsync(User, default))!.Path;
+        var path = (await Book.LinkAsync(User, Phone, default))!.Path;
         await store.Get<IAccountStore>().DeleteUserAsync(User, clock.GetUtcNow(), default);
 
         (await Book.ReadAsync(path[(path.LastIndexOf('/') + 1)..], default)).ShouldBeNull();
         (await Book.ListAsync(User, default)).ShouldBeNull();
         (await Book.EditAsync(User, Parse($$"""{"planned_id":"{{Id(1)}}","day":"2026-12-03","exercise_type":"running"}"""), default)).Refusal!
             .Problem.Type.ShouldBe(ProblemTypes.Gone);
-        (await Book.LinkAsync(User, default)).ShouldBeNull();
+        (await Book.LinkAsync(User, Phone, default)).ShouldBeNull();
     }
 
     private static string Id(int n) => new PlannedId(new Guid($"018f0000-0000-7000-8000-{n:000000000000}")).ToString();
