@@ -1,4 +1,4 @@
-# Sourced by ./run, ./test, ./stamina and .ci/run. Nothing here installs anything; that is eng/install's work.
+# Sourced by ./run, ./test, ./stamina and .ci/run. Nothing here installs anything; that is the work of eng/engines/install.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 

@@ -1,6 +1,6 @@
 -- What the roles of a cell's database may do. Run by the superuser on the database stamina after each `stamina migrate`.
 -- stamina_owner   owns the tables and may change them: `stamina migrate` alone
--- stamina_handler Data Handlers: what is folded, and which accounts are deleted
+-- stamina_handler Data Handlers: what is appended and derived, and which accounts are deleted
 -- stamina_goal    Goal & User Servers: everything that people read and write; no table is theirs to change
 -- Each right is named. "ALL TABLES" would give the partitions too, and PostgreSQL asks a partition that is named in a query for its own rights, not for its parent's.
 BEGIN;

@@ -69,7 +69,7 @@ public sealed class RabbitOptions
     public TimeSpan UnseenAllowance { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long an answer about what has been folded is given again. It stays true, it only lags; asking costs the broker a look into its queue.
+    /// How long an answer about what has been appended is given again. It stays true, it only lags; asking costs the broker a look into its queue.
     /// </summary>
     public TimeSpan ProgressKept { get; set; } = TimeSpan.FromSeconds(1);
 

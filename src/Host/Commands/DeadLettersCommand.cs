@@ -13,7 +13,7 @@ internal static class DeadLettersCommand
     public static Command Create() =>
         new(
             "deadletters",
-            "What could not be decoded or folded, kept in the queue's dead letters. Runs beside the servers, against the engines that the configuration names.")
+            "What could not be decoded or appended, in the queue's dead letters. Runs beside the servers, against the engines that the configuration names.")
         {
             List(),
             Show(),
@@ -101,7 +101,7 @@ internal static class DeadLettersCommand
         var all = new Option<bool>("--all") { Description = "All that are there now." };
         var command = new Command(
             "requeue",
-            "Puts dead letters back into the queue, once what made them fail is mended. Safe to repeat: what was folded before changes nothing. "
+            "Puts dead letters back into the queue, once what made them fail is mended. Safe to repeat: what was appended before changes nothing. "
                 + "One that fails again comes back as a dead letter. Exit code 1 where an id is not there (any more).")
         {
             ids,

@@ -50,11 +50,11 @@ public interface IBatchConsumer : IAsyncDisposable
 {
     /// <summary>
     /// Waits for a first delivery, then up to <paramref name="gather"/> for more, and returns up to <paramref name="max"/>, oldest first:
-    /// what arrives together is folded in one transaction; a lone delivery pays <paramref name="gather"/>.
+    /// what arrives together is appended in one transaction; a lone delivery pays <paramref name="gather"/>.
     /// </summary>
     ValueTask<IReadOnlyList<Delivery>> ReceiveAsync(int max, TimeSpan gather, CancellationToken cancellationToken);
 
-    /// <summary>Settles deliveries for good; called only after the fold's transaction has committed.</summary>
+    /// <summary>Settles deliveries for good; called only after the transaction that appends them has committed.</summary>
     ValueTask AckAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>

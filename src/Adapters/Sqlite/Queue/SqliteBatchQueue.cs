@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.Adapters.Sqlite.Queue;
 
 /// <summary>
-/// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, encrypted, durable at its commit, deleted once it is folded.
+/// The embedded queue: publisher and consumer in one process over queue.db. A batch is one row, encrypted, durable at its commit, deleted once it is appended.
 /// </summary>
 internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposable
 {
