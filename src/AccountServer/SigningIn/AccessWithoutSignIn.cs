@@ -1,4 +1,3 @@
-using Stamina.AccountServer.Calls;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;

@@ -1,4 +1,3 @@
-using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;

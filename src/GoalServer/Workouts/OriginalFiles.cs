@@ -17,7 +17,7 @@ namespace Stamina.GoalServer.Workouts;
 /// <summary>Answers keep_original and get_original: the file that workouts were made of, as it came, for its owner.</summary>
 internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites readYourWrites) : IDisposable
 {
-    // A file is in memory as it is packed until all of it is kept.
+    // A file is in memory as it is packed, until all of it is kept.
     private const int FilesAtOnce = 8;
 
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);

@@ -9,11 +9,13 @@ namespace Stamina.Http.Clients;
 
 public sealed class ClientVersionOptions
 {
-    /// <summary>Platform to the oldest version that may read; a platform that is not here is never too old.</summary>
-    public Dictionary<string, string> Minimum { get; } = new(StringComparer.Ordinal);
+    /// <summary>
+    /// Platform, in upper or lower case (a name of the environment is in upper case), to the oldest version that may read; one that is not here is never too old.
+    /// </summary>
+    public Dictionary<string, string> Minimum { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Platform to the version a client should offer its user.</summary>
-    public Dictionary<string, string> Recommended { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Recommended { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where a newer client is to be had.</summary>
     public string UpdateUrl { get; set; } = "https://stamina.example/get";
@@ -38,7 +40,7 @@ public static class ClientVersionGate
                 nameof(ClientVersionOptions.Minimum),
                 typeof(ClientVersionOptions),
                 [$"The minimum version of {entry.Key}, '{entry.Value}', is no version."]),
-            StringComparer.Ordinal);
+            StringComparer.OrdinalIgnoreCase);
         if (minimum.Count == 0)
         {
             return;

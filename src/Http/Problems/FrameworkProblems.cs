@@ -13,6 +13,11 @@ internal sealed class FrameworkProblems(ILogger<FrameworkProblems> log) : IExcep
         switch (exception)
         {
             case BadHttpRequestException { StatusCode: var status }:
+                if (status == StatusCodes.Status408RequestTimeout)
+                {
+                    httpContext.Response.Headers.RetryAfter = ProblemWriter.Seconds(TimeSpan.FromSeconds(5));
+                }
+
                 await ProblemWriter.WriteAsync(httpContext, ProblemCatalog.TypeOf(status), DetailOf(status, httpContext));
                 return true;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
@@ -42,7 +47,7 @@ internal sealed class FrameworkProblems(ILogger<FrameworkProblems> log) : IExcep
     {
         404 => "There is nothing at this path; GET /reference lists every call.",
         405 => $"This path does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
-        408 => "The body came too slowly.",
+        408 => "The body came too slowly; nothing of it was taken. Send it again.",
         413 => "The body is larger than this call takes.",
         _ => null,
     };

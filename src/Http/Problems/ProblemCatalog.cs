@@ -53,13 +53,14 @@ public static class ProblemCatalog
         403 => ProblemTypes.Forbidden,
         404 => ProblemTypes.NotFound,
         405 => ProblemTypes.MethodNotAllowed,
-        408 or 400 => ProblemTypes.MalformedBody,
+        400 => ProblemTypes.MalformedBody,
         413 => ProblemTypes.TooLarge,
         415 => ProblemTypes.UnsupportedMediaType,
         426 => ProblemTypes.ClientOutOfDate,
         429 => ProblemTypes.TooManyRequests,
         431 => ProblemTypes.HeadersTooLarge,
-        503 => ProblemTypes.Unavailable,
+        // The body came too slowly: the network is at fault and not the body, so it is sent again.
+        408 or 503 => ProblemTypes.Unavailable,
         < 500 => ProblemTypes.InvalidRequest,
         _ => ProblemTypes.InternalError,
     };

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Stamina.Contracts;
-using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Planning;
 using Stamina.Contracts.Uploads;
