@@ -7,9 +7,11 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.AccountServer;
 
-/// <summary>What operators may do to one account. Each call leaves an event in its log.</summary>
+/// <summary>What operators may do to one account, or to all. Each call leaves an event in its log.</summary>
 internal sealed class AccountOperators(IAccountStore store, AccountsByEmail accounts, SignOuts signOuts, SecurityEvents events, TimeProvider time)
 {
+    private const int AtOnce = 200;
+
     /// <summary>An account by its address or id; null where there is none.</summary>
     public async ValueTask<OperatorsView?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -65,6 +67,49 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
         return await ViewAsync(user, cancellationToken);
     }
 
+    /// <summary>
+    /// Ends every sign-in of every account of this cell, and pauses every webhook: a store that was restored has those again that were ended since the backup.
+    /// An account that cannot be read is passed over.
+    /// </summary>
+    public async ValueTask<EndedOfAll> EndAllSessionsAsync(CancellationToken cancellationToken)
+    {
+        var (read, signIns, passedOver, why) = (0, 0, 0, (string?)null);
+        IReadOnlyList<UserId> page;
+        for (var after = default(UserId); (page = await store.ListUsersAsync(after, AtOnce, cancellationToken)).Count > 0; after = page[^1])
+        {
+            foreach (var user in page)
+            {
+                try
+                {
+                    signIns += await EndAllOfAsync(user, cancellationToken);
+                    read++;
+                }
+                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
+                {
+                    passedOver++;
+                    why ??= $"{user}: {unreadable.Message}";
+                }
+            }
+        }
+
+        return new EndedOfAll(read, signIns, passedOver, why);
+    }
+
+    // Those too that are over by their time: after the backup their phones may have renewed them, and what they hold would be taken for a copy.
+    private async ValueTask<int> EndAllOfAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var count = await signOuts.EndAllAsync(user, except: null, RevokedBecause.Operator, cancellationToken);
+        foreach (var (device, _) in await store.ListDevicesAsync(user, cancellationToken))
+        {
+            if (device.RevokedAt is null && await signOuts.EndAsync(user, new DeviceId(device.DeviceId), RevokedBecause.Operator, cancellationToken))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     private async ValueTask<Revisioned<UserDocument>?> GetAsync(string name, CancellationToken cancellationToken)
     {
         if (UserId.TryParse(name, out var user))
@@ -85,3 +130,10 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
 
 /// <summary>What an operator sees of an account: no address, nothing that was recorded.</summary>
 internal sealed record OperatorsView(UserId User, DateTimeOffset CreatedAt, int SignIns, bool IsVerified, DateTimeOffset? LockedAt);
+
+/// <summary>What came of ending the sign-ins of all accounts.</summary>
+/// <param name="Accounts">Accounts of which none is left.</param>
+/// <param name="SignIns">Sign-ins and tokens that were ended.</param>
+/// <param name="PassedOver">Accounts that could not be read.</param>
+/// <param name="Why">The first of those, and why; null where there is none.</param>
+internal sealed record EndedOfAll(int Accounts, int SignIns, int PassedOver, string? Why);

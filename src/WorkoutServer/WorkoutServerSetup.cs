@@ -25,7 +25,7 @@ public static class WorkoutServerSetup
         services.AddOptions<WorkoutServerOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<UploadMetrics>();
         services.TryAddSingleton<GroupCommit>();
-        services.TryAddSingleton(_ => new UploadQuotas());
+        services.TryAddSingleton(provider => new UploadQuotas(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<UploadEndpoints>();
         services.TryAddSingleton<ImportEndpoint>();
         services.AddHostedService<EndedElsewhere>();

@@ -24,6 +24,12 @@ public static class EventLimits
     /// <summary>Bytes of events that a revoked device may send at once to be kept aside, per server; about 11 kB a minute come back.</summary>
     public const int RevokedDeviceBytes = 16 << 20;
 
+    /// <summary>Workouts that one account may begin at once, per server: ten years of history that a phone or a file brings.</summary>
+    public const int NewWorkoutsAtOnce = 20_000;
+
+    /// <summary>As many of them come back in a day, evenly.</summary>
+    public const int NewWorkoutsADay = 5_000;
+
     /// <summary>Most events in one request.</summary>
     public const int EventsPerRequest = 1_000;
 

@@ -57,7 +57,8 @@ internal sealed class UploadEndpoints(
         try
         {
             var received = Receive(context, call, body.Bytes);
-            if (quotas.Take(context.Caller(), body.Bytes.Length) is { } tooMuch)
+            var caller = context.Caller();
+            if ((quotas.Take(caller, body.Bytes.Length) ?? quotas.TakeWorkouts(caller, received.Sessions)) is { } tooMuch)
             {
                 return tooMuch.ExecuteAsync(context);
             }

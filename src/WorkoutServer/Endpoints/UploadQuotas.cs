@@ -8,11 +8,13 @@ using Stamina.Http.Tokens;
 namespace Stamina.WorkoutServer.Endpoints;
 
 /// <summary>
-/// How many bytes of events may come from one account, and from one revoked device. An account's bound keeps it from delaying others: what it sends must be
-/// stored and derived. A revoked device keeps the right to upload for 30 days so that nothing unsent is lost, and everything it sends is kept aside for the
-/// owner; whoever stole it must not fill the disk with that. Counted in this process alone, so several Workout Servers give the sum.
+/// How many bytes of events may come from one account, and from one revoked device, and how many workouts one account may begin. An account's bounds keep it
+/// from delaying others: what it sends must be stored and derived. A revoked device keeps the right to upload for 30 days so that nothing unsent is lost, and
+/// everything it sends is kept aside for the owner; whoever stole it must not fill the disk with that. Counted in this process alone, so several Workout
+/// Servers give the sum.
 /// </summary>
-internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, int revokedDeviceBytes = EventLimits.RevokedDeviceBytes) : IDisposable
+internal sealed class UploadQuotas(
+    TimeProvider time, int accountBytes = EventLimits.AccountBytes, int revokedDeviceBytes = EventLimits.RevokedDeviceBytes) : IDisposable
 {
     private const int Unit = 1 << 10;
     private const int SecondsOfBurst = 8;
@@ -27,6 +29,8 @@ internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, 
         revokedDeviceBytes,
         revokedDeviceBytes / MinutesADay,
         TimeSpan.FromMinutes(1));
+
+    private readonly NewWorkouts newWorkouts = new(time);
 
     /// <summary>Null where the caller may send so many bytes now; they are counted then.</summary>
     public Refusal? Take(Caller caller, int length)
@@ -46,6 +50,14 @@ internal sealed class UploadQuotas(int accountBytes = EventLimits.AccountBytes, 
                 "This phone's sign-in has ended, and it has sent what may be kept aside of it for now. Nothing of this request was taken.",
                 RevokedRetryAfter);
     }
+
+    /// <summary>Null where the caller's account may begin those of these workouts that are new; they are counted then. Otherwise none of them is.</summary>
+    public Refusal? TakeWorkouts(Caller caller, List<SessionId> sessions) => newWorkouts.Take(caller.UserId, sessions) is { } wait
+        ? Refusal.Later(
+            ProblemTypes.TooManyRequests,
+            "This account begins more workouts than can be taken of one account. Nothing of this request was taken; send it again later.",
+            wait)
+        : null;
 
     public void Dispose()
     {

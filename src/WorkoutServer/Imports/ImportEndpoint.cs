@@ -36,6 +36,9 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Meanwhile about 200 workouts come back to the account: sooner, a file would be sent for a few of them each time.
+    private static readonly TimeSpan ComeBackForWorkouts = TimeSpan.FromHours(1);
+
     // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly FileBodies files = new();
@@ -128,6 +131,34 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                                 "It and what follows is beyond the {n} workouts of one request: send the file again with from={next}.",
                                 ("n", ImportRequest.MostWorkouts),
                                 ("next", next))));
+                }
+
+                break;
+            }
+
+            if (result is MadeWorkout begun
+                && !request.OnlyLook
+                && !request.Except.Contains(begun.Workout.Session.Value)
+                && quotas.TakeWorkouts(sender.Caller, [begun.Workout.Session]) is not null)
+            {
+                if (sessions.Count == 0)
+                {
+                    return Refusal.Later(
+                        ProblemTypes.TooManyRequests,
+                        "This account begins more workouts than can be taken of one account. Nothing of this request was taken; send the file again later.",
+                        ComeBackForWorkouts);
+                }
+
+                next = at.ToString();
+                if (!request.IsPaged)
+                {
+                    outcomes.Add(
+                        new ImportOutcome
+                        {
+                            File = result.File,
+                            Outcome = ImportOutcome.Refused,
+                            Message = $"It and what follows are more workouts than one account may begin for now: send the file again later, with from={next}.",
+                        });
                 }
 
                 break;
