@@ -215,7 +215,8 @@ export class Workout {
         this.phase = 'finished'
         this.rest = undefined
         this.review = line.review
-        this.pending.push({ ...at, event: { kind: 'finished' } },
+        // A correction alone moves no end beyond what was recorded.
+        this.pending.push({ ...at, e: Math.max(line.e, line.review.end_elapsed_ms ?? 0), event: { kind: 'finished' } },
           ...reviewEvents(line.review).map((event, i) => ({ ...at, n: n + (i + 1) / 8, event })))
         break
       case 'discard':
