@@ -3,6 +3,7 @@ import type { LogEvent } from '../exercise/event'
 import { parseTime } from '../exercise/rfc3339'
 import { foldWorkout, type WorkoutResult } from '../exercise/fold'
 import type { LiftedSet } from '../exercise/lifting'
+import { readEvent } from '../exercise/read-event'
 import { speedsOf } from '../exercise/track'
 import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
 import { getMeta, type Tx } from '../store/storage'
@@ -19,6 +20,9 @@ export async function foldRows(tx: Tx, exercise_type: string, rows: readonly Eve
 
 /** Before anything has been recorded. */
 export const noFigures = (exercise_type: string): WorkoutFigures => figuresOf(foldWorkout(exercise_type, []))
+
+/** Above every count that is known of in the workout: between phones the highest decides what was said last. */
+export const nextLamport = (log: readonly LogEvent[]): number => log.reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
 
 /** The start that counts: of the lowest (writer, seq) that has a valid one. */
 export function startOf(log: readonly LogEvent[]): LogEvent | undefined {

@@ -7,7 +7,7 @@ import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
 import { editedEvents, overruling } from './edited'
-import { foldRows, logOf, noFigures, startOf } from './figures'
+import { foldRows, logOf, nextLamport, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
 import type { Review } from './lines'
@@ -207,10 +207,11 @@ export class Library {
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
-  /** Above every count that this phone knows of in the workout: between phones the highest decides what was said last. */
   async #nextLamport(session_id: string): Promise<number> {
-    const log = (await this.open(session_id))?.log ?? []
-    return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
+    return await this.#ports.storage.transaction('read', ['workouts', 'events'], async (tx) => {
+      const row = await tx.get('workouts', session_id)
+      return Math.max(row?.next_lamport ?? 0, nextLamport(logOf(await tx.list('events', { prefix: [session_id] }))))
+    })
   }
 
   /** Who wrote in a workout whose events are no longer here. */
@@ -250,10 +251,10 @@ export class Library {
 
 /**
  * What new events say of a workout whose others are no longer here, as far as that needs no fold: deleted, taken back, its
- * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs were used.
+ * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs and counts were used.
  */
 function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: string })[], wall: number): WorkoutRow {
-  if (row.next_seqs === undefined) throw new NotHere()
+  if (row.next_seqs === undefined || row.next_lamport === undefined) throw new NotHere()
   let said = row
   for (const { kind, correction, title, note, feeling, equipment } of events) {
     if (kind === 'discarded') said = { ...said, phase: 'discarded', discarded_wall: said.discarded_wall ?? wall }

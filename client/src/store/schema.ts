@@ -106,6 +106,8 @@ export interface WorkoutRow {
   readonly trimmed?: true
   /** Per writer the seq after the last one used, kept when the events went: a seq is never used twice. */
   readonly next_seqs?: Readonly<Record<string, number>>
+  /** The lamport above all that was said, kept likewise: what is said next is said last. */
+  readonly next_lamport?: number
 }
 
 /** The server's answer about a workout, as it came; shown for workouts that this phone did not record. */

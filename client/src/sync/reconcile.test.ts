@@ -74,13 +74,39 @@ describe('comparing', () => {
     expect((await rig.rows())[1]!.figures.elapsed_ms).toBe(3_000)
   })
 
-  test('an older app forgot which seqs were used: such a workout is changed only when it is here again', async () => {
+  test('what is said of a workout whose events have gone is said after all that was said before, and its words stay', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.library.review(id, { title: 'A' })
+    await rig.library.review(id, { title: 'B' })
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toEqual([])
+    rig.online = false
+    await rig.library.review(id, { title: 'C' })
+    await rig.library.review(id, { title: 'D', note: 'long' })
+    rig.online = true
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ title: 'D', note: 'long' })
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    await rig.library.discard(id)
+    await rig.settle()
+    await rig.library.restore(id)
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ title: 'D', phase: 'finished' })
+  })
+
+  test('an older app forgot which seqs were used, or what was said last: such a workout is changed only when it is here again', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()
     await rig.settle()
     rig.phone.clock.advance(31 * 86_400_000)
     await rig.outbox.nudge()
     rig.storage.spoil('workouts', id, ({ next_seqs: _n, ...row }) => row)
+    await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
+    rig.storage.spoil('workouts', id, ({ next_lamport: _n, ...row }) => ({ ...row, next_seqs: {} }))
     await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
     expect(await rig.events()).toEqual([])
     await rig.outbox.bringHome(id)

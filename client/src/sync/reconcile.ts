@@ -1,6 +1,6 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
-import { noFigures } from '../recording/figures'
+import { logOf, nextLamport, noFigures } from '../recording/figures'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import { refold, TABLES, withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
@@ -258,19 +258,21 @@ export async function dropOld(ports: HomePorts): Promise<void> {
   await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
     for (const row of await tx.list('workouts')) {
       if (row.trimmed === true || row.phase === 'open' || row.matched_wall === undefined || row.matched_wall > before) continue
-      await tx.put('workouts', { ...row, trimmed: true, next_seqs: await dropEvents(tx, row) })
+      await tx.put('workouts', { ...row, trimmed: true, ...(await dropEvents(tx, row)) })
     }
   })
 }
 
-/** Answers which seqs come next, per writer. What is not acknowledged stays. */
-async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Record<string, number>> {
+/** Answers which seqs come next, per writer, and which count. What is not acknowledged stays. */
+async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Pick<WorkoutRow, 'next_seqs' | 'next_lamport'>> {
   const next = new Map(Object.entries(row.next_seqs ?? {}))
+  let next_lamport = row.next_lamport ?? 1
   for (const key of await tx.keys('events', { prefix: [row.session_id] })) {
     const [session_id, writer, seq] = key as [string, string, number]
     next.set(writer, Math.max(next.get(writer) ?? 0, seq + 1))
     const event = await tx.get('events', [session_id, writer, seq])
+    if (event !== undefined) next_lamport = Math.max(next_lamport, nextLamport(logOf([event])))
     if (event?.waiting === undefined && event?.stuck === undefined) await tx.delete('events', [session_id, writer, seq])
   }
-  return Object.fromEntries(next)
+  return { next_seqs: Object.fromEntries(next), next_lamport }
 }
