@@ -3,7 +3,7 @@
 import type { WireEvent, WireSet } from '../exercise/event'
 import { type WorkoutResult } from '../exercise/fold'
 import { readEvent } from '../exercise/read-event'
-import type { EventRow, WorkoutRow } from '../store/schema'
+import type { EventRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
 import { editedEvents, overruling } from './edited'
@@ -130,16 +130,24 @@ export class Library {
     await this.#append(session_id, [{ kind: 'restored', lamport: await this.#nextLamport(session_id) }])
   }
 
-  /** A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. */
+  /**
+   * A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. What was recorded of it is not here, so its figures
+   * stay as they are known until all of it comes.
+   */
   async endElsewhere(
-    workout: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone'>,
+    { figures, ...workout }: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone' | 'equipment'> & {
+      readonly figures?: Partial<WorkoutFigures>
+    },
     elapsed_ms: number,
     how: 'finished' | 'discarded',
   ): Promise<void> {
     const account = this.#ports.account()
     await this.#write(workout.session_id, [{ kind: how, elapsed_ms }], async (tx) => {
       if ((await tx.get('workouts', workout.session_id)) !== undefined) return
-      await tx.put('workouts', { ...workout, account, phase: 'open', figures: noFigures(workout.exercise_type), finished_wall: 0 })
+      await tx.put('workouts', {
+        ...workout, account, phase: 'finished', figures: { ...noFigures(workout.exercise_type), ...figures, elapsed_ms },
+        finished_wall: this.#ports.clock.wall(), trimmed: true, next_seqs: {}, next_lamport: 1,
+      })
     })
   }
 
@@ -250,13 +258,14 @@ export class Library {
 }
 
 /**
- * What new events say of a workout whose others are no longer here, as far as that needs no fold: deleted, taken back, its
+ * What new events say of a workout whose others are not here, as far as that needs no fold: ended, deleted, taken back, its
  * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs and counts were used.
  */
 function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: string })[], wall: number): WorkoutRow {
   if (row.next_seqs === undefined || row.next_lamport === undefined) throw new NotHere()
   let said = row
   for (const { kind, correction, title, note, feeling, equipment } of events) {
+    if (kind === 'finished') continue
     if (kind === 'discarded') said = { ...said, phase: 'discarded', discarded_wall: said.discarded_wall ?? wall }
     else if (kind === 'restored') {
       const { discarded_wall: _d, ...rest } = said

@@ -272,6 +272,7 @@ describe('a new phone', () => {
     await rig.settle()
     expect((await rig.rows()).map((r) => [r.session_id, r.phase])).toEqual([[begun, 'finished']])
     expect(server.events('user_ana', begun).some((e) => e.includes('"finished"'))).toBe(true)
+    expect((await rig.library.open(begun))!.row.figures).toMatchObject({ elapsed_ms: 10_000, distance_mm: lost.phone.recorder.workout!.distanceMm })
   })
 
   test('can go on recording it', async () => {
