@@ -5,7 +5,7 @@ import { foldWorkout, type WorkoutResult } from '../exercise/fold'
 import type { LiftedSet } from '../exercise/lifting'
 import { readEvent } from '../exercise/read-event'
 import { speedsOf } from '../exercise/track'
-import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
+import type { EventRow, LastSetsRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import { getMeta, type Tx } from '../store/storage'
 import { rfc3339 } from './clock'
 
@@ -40,9 +40,12 @@ export function laterBy(started_at: string, ms: number): string {
   return rfc3339(at + ms, east)
 }
 
-export function figuresOf(result: WorkoutResult): WorkoutFigures {
+/** `before`: what another phone had, as long as only what this one recorded since is here. What a person typed is of the whole. */
+export function figuresOf(result: WorkoutResult, before?: WorkoutRow['taken_over']): WorkoutFigures {
   return {
-    elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,
+    elapsed_ms: result.elapsed_ms,
+    moving_time_ms: result.moving_time_ms + (result.corrected_moving_ms === undefined ? before?.moving_time_ms ?? 0 : 0),
+    distance_mm: result.distance_mm + (result.corrected_distance_mm === undefined ? before?.distance_mm ?? 0 : 0),
     estimated_mm: result.estimated_mm, corrected: result.corrected, ascent_mm: result.ascent_mm, descent_mm: result.descent_mm,
     splits: result.splits, lifting: result.lifting, best_effort_ms: result.best_effort_ms,
     ...(result.start_ms > 0 && { start_ms: result.start_ms }),

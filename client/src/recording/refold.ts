@@ -47,7 +47,7 @@ export async function foldAgain(tx: Tx, kept: WorkoutRow, wall: number): Promise
     started_at: begun,
     time_zone,
     exercise_type: result.exercise_type,
-    figures: figuresOf(result),
+    figures: figuresOf(result, kept.taken_over),
     finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
     ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),

@@ -173,6 +173,11 @@ async function keep(tx: Tx, ports: HomePorts, row: Pick<WorkoutRow, 'session_id'
     if (kept !== undefined) continue // ours stays: only we can send it
     await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes: textOf(e), upto: -1, account: row.account })
   }
+  const known = await tx.get('workouts', row.session_id)
+  if (known?.taken_over !== undefined) {
+    const { taken_over: _t, ...rest } = known
+    await tx.put('workouts', rest)
+  }
   await refold(tx, row.session_id, ports.wall())
 }
 

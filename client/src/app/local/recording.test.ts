@@ -99,6 +99,22 @@ test('a workout begun in another time zone keeps its start and its day when it i
   expect(row!.started_at).toBe('2026-11-22T07:00:00+09:00')
 })
 
+test('taken over and ended without a network it counts with what the other phone had, also when it is renamed; typed figures are of the whole', async () => {
+  const { phone, recording, history } = await here()
+  await recording.takeOverWorkout(SESSION)
+  await phone.run(10)
+  const shown = phone.recorder.workout!.distanceMm
+  await phone.recorder.finish()
+  const figures = async () => (await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts')))[0]!.figures
+  const whole = await figures()
+  expect(whole).toMatchObject({ elapsed_ms: 610_000, distance_mm: shown })
+  expect(whole.moving_time_ms).toBeGreaterThanOrEqual(540_000)
+  await history.annotate(SESSION, { title: 'Along the Sumida' })
+  expect(await figures()).toEqual(whole)
+  await history.correct(SESSION, { distanceMm: 2_100_000, movingMs: 500_000 })
+  expect(await figures()).toMatchObject({ elapsed_ms: 610_000, moving_time_ms: 500_000, distance_mm: 2_100_000 })
+})
+
 test('and when it is ended here', async () => {
   const { phone, history } = await here()
   await history.endElsewhere(SESSION, 'finished')
