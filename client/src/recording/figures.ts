@@ -2,10 +2,9 @@
 import type { LogEvent } from '../exercise/event'
 import { parseTime } from '../exercise/rfc3339'
 import { foldWorkout, type WorkoutResult } from '../exercise/fold'
-import type { LiftedSet } from '../exercise/lifting'
 import { readEvent } from '../exercise/read-event'
 import { speedsOf } from '../exercise/track'
-import type { EventRow, LastSetsRow, WorkoutFigures, WorkoutRow } from '../store/schema'
+import type { EventRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import { getMeta, type Tx } from '../store/storage'
 import { rfc3339 } from './clock'
 
@@ -50,22 +49,5 @@ export function figuresOf(result: WorkoutResult, before?: WorkoutRow['taken_over
     splits: result.splits, lifting: result.lifting, best_effort_ms: result.best_effort_ms,
     ...(result.start_ms > 0 && { start_ms: result.start_ms }),
     ...(result.not_of_a_person && { not_of_a_person: true }),
-  }
-}
-
-/** "Last time": the sets of the newest workout with the exercise, warm-ups with them. */
-export async function keepLastSets(tx: Tx, session_id: string, started_at: string, sets: readonly LiftedSet[]): Promise<void> {
-  const byExercise = new Map<string, LiftedSet[]>()
-  for (const set of sets) byExercise.set(set.exercise, [...(byExercise.get(set.exercise) ?? []), set])
-  for (const [exercise, own] of byExercise) {
-    const before = await tx.get('last_sets', exercise)
-    if (before !== undefined && Date.parse(before.started_at) > Date.parse(started_at)) continue
-    const row: LastSetsRow = {
-      exercise, session_id, started_at,
-      sets: own.map((s) => ({
-        weight: s.weight, unit: s.unit, repetitions: s.repetitions, ...(s.rpe !== undefined && { rpe: s.rpe }), ...(s.warmUp && { warm_up: true }),
-      })),
-    }
-    await tx.put('last_sets', row)
   }
 }

@@ -10,6 +10,7 @@ import { editedEvents, overruling } from './edited'
 import { foldRows, logOf, nextLamport, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
+import { keepLastSets } from './last-sets'
 import type { Review } from './lines'
 import { seal } from './seal'
 import { Parts } from './parts'
@@ -85,10 +86,6 @@ export class Library {
   async correctSets(session_id: string, sets: readonly WireSet[]): Promise<void> {
     if (sets.length === 0) return
     await this.#append(session_id, [{ kind: 'progress', progress: { sets }, lamport: await this.#nextLamport(session_id) }])
-    const standing = new Set((await this.open(session_id))?.result.sets.map((set) => set.exercise))
-    await this.#ports.storage.transaction('write', ['last_sets'], async (tx) => { // "last time" never names what is no longer there
-      for (const row of await tx.list('last_sets')) if (row.session_id === session_id && !standing.has(row.exercise)) await tx.delete('last_sets', row.exercise)
-    })
   }
 
   /**
@@ -240,8 +237,11 @@ export class Library {
       const lastElapsed = endOf(kept)
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
       const said = overruling(kept, events)
-      if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(said), events, wall))
-      else if (said !== kept) await tx.put('workouts', said)
+      if (kept.trimmed === true) {
+        const now = saidOf(withoutMatch(said), events, wall)
+        await tx.put('workouts', now)
+        if (now.phase === 'discarded') await keepLastSets(tx, session_id, now.started_at, [])
+      } else if (said !== kept) await tx.put('workouts', said)
       const rows = seal(pending, {
         session_id,
         writer,

@@ -1,6 +1,7 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
 import { logOf, nextLamport, noFigures } from '../recording/figures'
+import { keepLastSets } from '../recording/last-sets'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import { refold, TABLES, withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
@@ -108,9 +109,11 @@ async function compareTrimmed(ports: ReconcilePorts, row: WorkoutRow): Promise<F
 }
 
 async function deletedElsewhere(ports: HomePorts, row: WorkoutRow, at: number): Promise<void> {
-  await ports.storage.transaction('write', ['workouts'], async (tx) => {
+  await ports.storage.transaction('write', TABLES, async (tx) => {
     const kept = await tx.get('workouts', row.session_id)
-    if (kept !== undefined) await tx.put('workouts', { ...kept, phase: 'discarded', discarded_wall: Number.isFinite(at) ? at : ports.wall() })
+    if (kept === undefined) return
+    await tx.put('workouts', { ...kept, phase: 'discarded', discarded_wall: Number.isFinite(at) ? at : ports.wall() })
+    await keepLastSets(tx, kept.session_id, kept.started_at, [])
   })
 }
 
