@@ -56,6 +56,8 @@ export function accompany(live: Watched<LiveWorkout | null>, phone: Phone = this
         if (at > now.at) void phone.show({ id: 'paused', title: t('note.stillPaused', { distance }), body: t('note.stillPausedBody'), at })
       } else void phone.takeBack('paused')
     }
+    // Where none was known yet the app has just been opened, and the rest is of the workout that it finds.
+    if (session !== undefined && now?.sessionId !== session) void phone.takeBack('rest')
     session = now?.sessionId
     phase = now?.phase
   }

@@ -1,6 +1,7 @@
 import type { LocalDate, Period, Weekday } from '../exercise/calendar'
 import type { Feeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
+import type { Span } from '../exercise/moving-time'
 import type { JudgedPoint, Split } from '../exercise/track'
 import type { SensorReading } from '../exercise/zones'
 import type { PlanMark, PlannedChange, PlannedTarget } from '../sync/calendar-book'
@@ -40,6 +41,8 @@ export interface LiveWorkout {
   readonly at: number
   readonly elapsedMs: number
   readonly movingMs: number
+  /** The stretches of that which this phone recorded, by the workout's own clock. */
+  readonly moving: readonly Span[]
   readonly pausedSince: number | null
   /** The same moment by the workout's own clock. */
   readonly pausedAtMs: number | null

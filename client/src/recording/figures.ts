@@ -2,9 +2,9 @@
 import type { LogEvent } from '../exercise/event'
 import { parseTime } from '../exercise/rfc3339'
 import { foldWorkout, type WorkoutResult } from '../exercise/fold'
-import type { LiftedSet } from '../exercise/lifting'
+import { readEvent } from '../exercise/read-event'
 import { speedsOf } from '../exercise/track'
-import type { EventRow, LastSetsRow, WorkoutFigures } from '../store/schema'
+import type { EventRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import { getMeta, type Tx } from '../store/storage'
 import { rfc3339 } from './clock'
 
@@ -19,6 +19,9 @@ export async function foldRows(tx: Tx, exercise_type: string, rows: readonly Eve
 
 /** Before anything has been recorded. */
 export const noFigures = (exercise_type: string): WorkoutFigures => figuresOf(foldWorkout(exercise_type, []))
+
+/** Above every count that is known of in the workout: between phones the highest decides what was said last. */
+export const nextLamport = (log: readonly LogEvent[]): number => log.reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
 
 /** The start that counts: of the lowest (writer, seq) that has a valid one. */
 export function startOf(log: readonly LogEvent[]): LogEvent | undefined {
@@ -36,29 +39,15 @@ export function laterBy(started_at: string, ms: number): string {
   return rfc3339(at + ms, east)
 }
 
-export function figuresOf(result: WorkoutResult): WorkoutFigures {
+/** `before`: what another phone had, as long as only what this one recorded since is here. What a person typed is of the whole. */
+export function figuresOf(result: WorkoutResult, before?: WorkoutRow['taken_over']): WorkoutFigures {
   return {
-    elapsed_ms: result.elapsed_ms, moving_time_ms: result.moving_time_ms, distance_mm: result.distance_mm,
+    elapsed_ms: result.elapsed_ms,
+    moving_time_ms: result.moving_time_ms + (result.corrected_moving_ms === undefined ? before?.moving_time_ms ?? 0 : 0),
+    distance_mm: result.distance_mm + (result.corrected_distance_mm === undefined ? before?.distance_mm ?? 0 : 0),
     estimated_mm: result.estimated_mm, corrected: result.corrected, ascent_mm: result.ascent_mm, descent_mm: result.descent_mm,
     splits: result.splits, lifting: result.lifting, best_effort_ms: result.best_effort_ms,
     ...(result.start_ms > 0 && { start_ms: result.start_ms }),
     ...(result.not_of_a_person && { not_of_a_person: true }),
-  }
-}
-
-/** "Last time": the sets of the newest workout with the exercise, warm-ups with them. */
-export async function keepLastSets(tx: Tx, session_id: string, started_at: string, sets: readonly LiftedSet[]): Promise<void> {
-  const byExercise = new Map<string, LiftedSet[]>()
-  for (const set of sets) byExercise.set(set.exercise, [...(byExercise.get(set.exercise) ?? []), set])
-  for (const [exercise, own] of byExercise) {
-    const before = await tx.get('last_sets', exercise)
-    if (before !== undefined && Date.parse(before.started_at) > Date.parse(started_at)) continue
-    const row: LastSetsRow = {
-      exercise, session_id, started_at,
-      sets: own.map((s) => ({
-        weight: s.weight, unit: s.unit, repetitions: s.repetitions, ...(s.rpe !== undefined && { rpe: s.rpe }), ...(s.warmUp && { warm_up: true }),
-      })),
-    }
-    await tx.put('last_sets', row)
   }
 }

@@ -5,7 +5,8 @@ import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Clock } from './clock'
 import { newWriter, type RandomBytes } from './ids'
-import { figuresOf, foldRows, keepLastSets, noFigures } from './figures'
+import { figuresOf, foldRows, noFigures } from './figures'
+import { keepLastSets } from './last-sets'
 import { readLine, writeLine, type Begin, type Line } from './lines'
 import { seal } from './seal'
 import { Workout } from './workout'
@@ -59,7 +60,7 @@ export async function takeRecorder(ports: JournalPorts, begin: Begin): Promise<B
 function openRow(begin: Begin): WorkoutRow {
   return {
     session_id: begin.session_id, account: begin.account, exercise_type: begin.exercise_type, started_at: begin.started_at,
-    time_zone: begin.time_zone, ...(begin.location && { location: begin.location }),
+    time_zone: begin.time_zone, ...(begin.location && { location: begin.location }), ...(begin.taken_over && { taken_over: begin.taken_over }),
     phase: 'open', figures: noFigures(begin.exercise_type), finished_wall: 0,
   }
 }
@@ -128,7 +129,7 @@ async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<voi
   const result = await foldRows(tx, exercise_type, await tx.list('events', { prefix: [session_id] }))
   const { title, note, feeling, equipment } = result
   await tx.put('workouts', {
-    ...kept, exercise_type: result.exercise_type, figures: figuresOf(result), finished_wall: ports.clock.wall(),
+    ...kept, exercise_type: result.exercise_type, figures: figuresOf(result, kept.taken_over), finished_wall: ports.clock.wall(),
     ...(result.discarded ? { phase: 'discarded', discarded_wall: ports.clock.wall() } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
     ...(equipment.length > 0 && { equipment }),

@@ -55,6 +55,47 @@ test('a set of the wrong exercise is put right, and last time forgets what was n
   expect(rows.map((row) => row.exercise)).toEqual(['bench_press'])
 })
 
+const lastTime = async (phone: Phone) =>
+  (await phone.storage.transaction('read', ['last_sets'], (tx) => tx.list('last_sets')))
+    .map(({ exercise, session_id, sets }) => [exercise, session_id, sets[0]!.weight])
+
+/** One workout a day before another, both with a bench press. */
+const liftedTwice = async () => {
+  const phone = await Phone.on()
+  const lib = library(phone)
+  const log = (days: number, weight: number) => lib.logPast({
+    exercise_type: 'weight_training', started_wall: phone.clock.wallMs - days * 86_400_000, duration_ms: 60_000,
+    sets: [{ set_id: 'a', exercise: 'Bench press', weight, unit: 'kg', repetitions: 5 }],
+  })
+  const before = await log(3, 60), after = await log(2, 200)
+  expect(await lastTime(phone)).toEqual([['bench_press', after, 200]])
+  return { phone, lib, before, after }
+}
+
+test('last time is never of a deleted workout: it is the one before, until that is taken back', async () => {
+  const { phone, lib, before, after } = await liftedTwice()
+  await lib.discard(after)
+  expect(await lastTime(phone)).toEqual([['bench_press', before, 60]])
+  await lib.discard(before)
+  expect(await lastTime(phone)).toEqual([])
+  await lib.restore(before)
+  await lib.restore(after)
+  expect(await lastTime(phone)).toEqual([['bench_press', after, 200]])
+})
+
+test('last time goes with a start that is moved, and with what is put right since', async () => {
+  const { phone, lib, before, after } = await liftedTwice()
+  const start = async () => Date.parse((await lib.open(after))!.row.started_at)
+  await lib.correctStart(after, (await start()) - 3_600_000)
+  await lib.correctSets(after, [{ set_id: 'a', exercise: 'Bench press', weight: 62.5, unit: 'kg', repetitions: 5 }])
+  expect(await lastTime(phone)).toEqual([['bench_press', after, 62.5]])
+  phone.clock.advance(1_000)
+  await lib.correctStart(after, (await start()) - 7 * 86_400_000)
+  expect(await lastTime(phone)).toEqual([['bench_press', before, 60]])
+  await lib.correctSets(before, [{ set_id: 'a', deleted: true }])
+  expect(await lastTime(phone)).toEqual([['bench_press', after, 62.5]])
+})
+
 test('a set is put right also behind a trimmed end', async () => {
   const { id, lib } = await lifted()
   await lib.review(id, { end_elapsed_ms: 120_000 })

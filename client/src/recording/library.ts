@@ -3,13 +3,14 @@
 import type { WireEvent, WireSet } from '../exercise/event'
 import { type WorkoutResult } from '../exercise/fold'
 import { readEvent } from '../exercise/read-event'
-import type { EventRow, WorkoutRow } from '../store/schema'
+import type { EventRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
 import { rfc3339, type Clock } from './clock'
 import { editedEvents, overruling } from './edited'
-import { foldRows, logOf, noFigures, startOf } from './figures'
+import { foldRows, logOf, nextLamport, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
 import { writerOf } from './journal'
+import { keepLastSets } from './last-sets'
 import type { Review } from './lines'
 import { seal } from './seal'
 import { Parts } from './parts'
@@ -85,10 +86,6 @@ export class Library {
   async correctSets(session_id: string, sets: readonly WireSet[]): Promise<void> {
     if (sets.length === 0) return
     await this.#append(session_id, [{ kind: 'progress', progress: { sets }, lamport: await this.#nextLamport(session_id) }])
-    const standing = new Set((await this.open(session_id))?.result.sets.map((set) => set.exercise))
-    await this.#ports.storage.transaction('write', ['last_sets'], async (tx) => { // "last time" never names what is no longer there
-      for (const row of await tx.list('last_sets')) if (row.session_id === session_id && !standing.has(row.exercise)) await tx.delete('last_sets', row.exercise)
-    })
   }
 
   /**
@@ -130,16 +127,24 @@ export class Library {
     await this.#append(session_id, [{ kind: 'restored', lamport: await this.#nextLamport(session_id) }])
   }
 
-  /** A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. */
+  /**
+   * A workout of another phone, ended here: its last known moment becomes its end, or it is dropped. What was recorded of it is not here, so its figures
+   * stay as they are known until all of it comes.
+   */
   async endElsewhere(
-    workout: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone'>,
+    { figures, ...workout }: Pick<WorkoutRow, 'session_id' | 'exercise_type' | 'started_at' | 'time_zone' | 'equipment'> & {
+      readonly figures?: Partial<WorkoutFigures>
+    },
     elapsed_ms: number,
     how: 'finished' | 'discarded',
   ): Promise<void> {
     const account = this.#ports.account()
     await this.#write(workout.session_id, [{ kind: how, elapsed_ms }], async (tx) => {
       if ((await tx.get('workouts', workout.session_id)) !== undefined) return
-      await tx.put('workouts', { ...workout, account, phase: 'open', figures: noFigures(workout.exercise_type), finished_wall: 0 })
+      await tx.put('workouts', {
+        ...workout, account, phase: 'finished', figures: { ...noFigures(workout.exercise_type), ...figures, elapsed_ms },
+        finished_wall: this.#ports.clock.wall(), trimmed: true, next_seqs: {}, next_lamport: 1,
+      })
     })
   }
 
@@ -207,10 +212,11 @@ export class Library {
     await this.#write(session_id, events, undefined, overtaken || trimmed ? lastWriter(clock.wall(), random) : undefined)
   }
 
-  /** Above every count that this phone knows of in the workout: between phones the highest decides what was said last. */
   async #nextLamport(session_id: string): Promise<number> {
-    const log = (await this.open(session_id))?.log ?? []
-    return logOf(log).reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
+    return await this.#ports.storage.transaction('read', ['workouts', 'events'], async (tx) => {
+      const row = await tx.get('workouts', session_id)
+      return Math.max(row?.next_lamport ?? 0, nextLamport(logOf(await tx.list('events', { prefix: [session_id] }))))
+    })
   }
 
   /** Who wrote in a workout whose events are no longer here. */
@@ -231,8 +237,11 @@ export class Library {
       const lastElapsed = endOf(kept)
       const pending: Pending[] = events.map((event) => ({ n: -1, e: event.elapsed_ms ?? lastElapsed, w: wall, event }))
       const said = overruling(kept, events)
-      if (kept.trimmed === true) await tx.put('workouts', saidOf(withoutMatch(said), events, wall))
-      else if (said !== kept) await tx.put('workouts', said)
+      if (kept.trimmed === true) {
+        const now = saidOf(withoutMatch(said), events, wall)
+        await tx.put('workouts', now)
+        if (now.phase === 'discarded') await keepLastSets(tx, session_id, now.started_at, [])
+      } else if (said !== kept) await tx.put('workouts', said)
       const rows = seal(pending, {
         session_id,
         writer,
@@ -249,13 +258,14 @@ export class Library {
 }
 
 /**
- * What new events say of a workout whose others are no longer here, as far as that needs no fold: deleted, taken back, its
- * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs were used.
+ * What new events say of a workout whose others are not here, as far as that needs no fold: ended, deleted, taken back, its
+ * words, its distance and time. Throws NotHere for the rest, and where an older app forgot which seqs and counts were used.
  */
 function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: string })[], wall: number): WorkoutRow {
-  if (row.next_seqs === undefined) throw new NotHere()
+  if (row.next_seqs === undefined || row.next_lamport === undefined) throw new NotHere()
   let said = row
   for (const { kind, correction, title, note, feeling, equipment } of events) {
+    if (kind === 'finished') continue
     if (kind === 'discarded') said = { ...said, phase: 'discarded', discarded_wall: said.discarded_wall ?? wall }
     else if (kind === 'restored') {
       const { discarded_wall: _d, ...rest } = said

@@ -3,12 +3,11 @@
 // that two phones that do the same make the same workout.
 import type { LogEvent, WireCorrection, WireEvent } from '../exercise/event'
 import { type WorkoutResult } from '../exercise/fold'
-import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Tx } from '../store/storage'
 import { cutWriter, type CutEvent } from './cut'
 import { editedEvents, overruling } from './edited'
-import { figuresOf, foldRows, logOf, noFigures, startOf } from './figures'
+import { figuresOf, foldRows, logOf, nextLamport, noFigures, startOf } from './figures'
 import { derivedId, derivedName, derivedWriter, newWriter } from './ids'
 import { writerOf } from './journal'
 import type { LibraryPorts } from './library'
@@ -259,8 +258,6 @@ export class Parts {
 }
 
 const begin = ({ row }: Whole): number => Date.parse(row.started_at)
-
-const nextLamport = (log: readonly LogEvent[]): number => log.reduce((most, event) => Math.max(most, readEvent(event).lamport ?? 0), 0) + 1
 
 const emptyRow = (session_id: string, { account, exercise_type, started_at, time_zone, location }: WorkoutRow): WorkoutRow => ({
   session_id, account, exercise_type, started_at, time_zone, ...(location && { location }), phase: 'open', figures: noFigures(exercise_type), finished_wall: 0,

@@ -142,6 +142,21 @@ test('opened on a full disk it shows what is there, and goes on when there is ro
   expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(shown + 10_000)
 })
 
+test('ticks that waited while it was opened on a full disk open it once', async () => {
+  const phone = await Phone.on()
+  const id = await phone.recorder.start('running')
+  await phone.run(20)
+  phone.storage = phone.storage.restarted()
+  phone.storage.capacity = -1
+  phone.clock.monoMs = 0
+  phone.recorder = await Recorder.open(phone.ports('after'))
+  await phone.recorder.takeFromOtherTab()
+  phone.storage.capacity = Infinity
+  await Promise.all([phone.recorder.tick(), phone.recorder.tick(), phone.recorder.tick()])
+  const lines = await phone.storage.transaction('read', ['journal'], (tx) => tx.list('journal', { prefix: [id] }))
+  expect(lines.filter(({ text }) => text.includes('"reopen"'))).toHaveLength(1)
+})
+
 test('nothing is counted before it is on the disk', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')

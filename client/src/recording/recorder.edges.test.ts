@@ -26,6 +26,19 @@ describe('the end of a workout', () => {
     await phone.recorder.finish({}, 10_000)
     expect(await folded(phone)).toMatchObject({ elapsed_ms: 60_000, not_counted: [] })
   })
+
+  test('that the review puts later than what was recorded is the end, and an earlier one too', async () => {
+    for (const end_elapsed_ms of [90_000, 30_000]) {
+      const phone = await Phone.on()
+      await phone.recorder.start('running')
+      await phone.run(60)
+      await phone.recorder.pause()
+      await phone.recorder.finish({ end_elapsed_ms, note: 'Forgot to start' })
+      const [row] = await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+      expect(row).toMatchObject({ note: 'Forgot to start', figures: { elapsed_ms: end_elapsed_ms, moving_time_ms: Math.min(end_elapsed_ms, 60_000) } })
+      expect((await phone.kinds()).filter((kind) => kind === 'finished')).toHaveLength(1)
+    }
+  })
 })
 
 describe('indoors by mistake', () => {

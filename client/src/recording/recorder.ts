@@ -238,8 +238,7 @@ export class Recorder {
 
   /** Once a second while a workout is on: signal, gaps, sealing by the server's policy, and proof of life. */
   tick(): Promise<void> {
-    const later = this.#openLater
-    if (later !== undefined) return this.#after(() => this.#reopen(later))
+    if (this.#openLater !== undefined) return this.#after(() => this.#openAgain())
     return this.#later(() => this.#beat())
   }
 
@@ -272,6 +271,11 @@ export class Recorder {
       this.#tell()
       return begin.session_id
     })
+  }
+
+  // A tick that waited until another had opened it has nothing to do.
+  async #openAgain(): Promise<void> {
+    if (this.#openLater !== undefined) await this.#reopen(this.#openLater)
   }
 
   async #reopen(steal: boolean): Promise<void> {

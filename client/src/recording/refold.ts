@@ -2,7 +2,8 @@
 import type { WorkoutRow } from '../store/schema'
 import type { Tx } from '../store/storage'
 import { editedEvents } from './edited'
-import { figuresOf, foldRows, keepLastSets, laterBy, logOf, startOf } from './figures'
+import { figuresOf, foldRows, laterBy, logOf, startOf } from './figures'
+import { keepLastSets } from './last-sets'
 
 /** What a change of an ended workout reads and writes. */
 export const TABLES = ['meta', 'workouts', 'events', 'last_sets'] as const
@@ -47,11 +48,11 @@ export async function foldAgain(tx: Tx, kept: WorkoutRow, wall: number): Promise
     started_at: begun,
     time_zone,
     exercise_type: result.exercise_type,
-    figures: figuresOf(result),
+    figures: figuresOf(result, kept.taken_over),
     finished_wall: kept.finished_wall === 0 ? wall : kept.finished_wall,
     ...(result.discarded ? { phase: 'discarded', discarded_wall: discarded_wall ?? wall } : { phase: 'finished' }),
     ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
     ...(equipment.length > 0 && { equipment }),
   })
-  if (!result.discarded) await keepLastSets(tx, session_id, begun, result.sets)
+  await keepLastSets(tx, session_id, begun, result.discarded ? [] : result.sets)
 }

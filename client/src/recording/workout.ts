@@ -1,5 +1,6 @@
 // The workout under way: every journal line is applied here, live and again after a kill, so both give the same.
 import type { WireEvent, WirePoint, WireSet } from '../exercise/event'
+import type { Span } from '../exercise/moving-time'
 import { builtInSpeed, Track } from '../exercise/track'
 import type { Begin, Line, Mark, Rest, Review } from './lines'
 import { USABLE_ACC_M } from './signal'
@@ -74,6 +75,7 @@ export class Workout {
 
   readonly #topSpeed: number
   #movingMs = 0
+  readonly #moved: Span[] = []
   #movingFrom: number | undefined
   readonly #stride: Stride
   #usableE = 0
@@ -110,6 +112,11 @@ export class Workout {
 
   movingMs(now: number): number {
     return this.#movingMs + (this.#movingFrom === undefined ? 0 : Math.max(0, now - this.#movingFrom))
+  }
+
+  /** When it was moving, by its own clock; what another phone had is not in it. */
+  moving(now: number): readonly Span[] {
+    return this.#movingFrom === undefined ? [...this.#moved] : [...this.#moved, { from: this.#movingFrom, to: Math.max(this.#movingFrom, now) }]
   }
 
   get running(): boolean {
@@ -215,7 +222,8 @@ export class Workout {
         this.phase = 'finished'
         this.rest = undefined
         this.review = line.review
-        this.pending.push({ ...at, event: { kind: 'finished' } },
+        // A correction alone moves no end beyond what was recorded.
+        this.pending.push({ ...at, e: Math.max(line.e, line.review.end_elapsed_ms ?? 0), event: { kind: 'finished' } },
           ...reviewEvents(line.review).map((event, i) => ({ ...at, n: n + (i + 1) / 8, event })))
         break
       case 'discard':
@@ -311,7 +319,10 @@ export class Workout {
   }
 
   #stop(e: number): void {
-    if (this.#movingFrom !== undefined) this.#movingMs += Math.max(0, e - this.#movingFrom)
+    if (this.#movingFrom === undefined) return
+    const to = Math.max(this.#movingFrom, e)
+    this.#movingMs += to - this.#movingFrom
+    this.#moved.push({ from: this.#movingFrom, to })
     this.#movingFrom = undefined
   }
 

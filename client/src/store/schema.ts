@@ -91,6 +91,8 @@ export interface WorkoutRow {
   readonly edits?: { readonly revision: number; readonly said: Edited }
   /** What of that this phone has said otherwise since, knowing of it: the server is yet to take those edits back. */
   readonly overruled?: readonly (keyof Edited)[]
+  /** What another phone had when this one took it over; gone when the events of that one have come. */
+  readonly taken_over?: { readonly moving_time_ms: number; readonly distance_mm: number }
   /** When Save was pressed, in wall-clock ms; 0 while open. */
   readonly finished_wall: number
   /** When discarded, to be had back for 30 days. */
@@ -106,6 +108,8 @@ export interface WorkoutRow {
   readonly trimmed?: true
   /** Per writer the seq after the last one used, kept when the events went: a seq is never used twice. */
   readonly next_seqs?: Readonly<Record<string, number>>
+  /** The lamport above all that was said, kept likewise: what is said next is said last. */
+  readonly next_lamport?: number
 }
 
 /** The server's answer about a workout, as it came; shown for workouts that this phone did not record. */

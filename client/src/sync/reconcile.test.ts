@@ -74,13 +74,62 @@ describe('comparing', () => {
     expect((await rig.rows())[1]!.figures.elapsed_ms).toBe(3_000)
   })
 
-  test('an older app forgot which seqs were used: such a workout is changed only when it is here again', async () => {
+  test('what is said of a workout whose events have gone is said after all that was said before, and its words stay', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    await rig.library.review(id, { title: 'A' })
+    await rig.library.review(id, { title: 'B' })
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toEqual([])
+    rig.online = false
+    await rig.library.review(id, { title: 'C' })
+    await rig.library.review(id, { title: 'D', note: 'long' })
+    rig.online = true
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ title: 'D', note: 'long' })
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    await rig.library.discard(id)
+    await rig.settle()
+    await rig.library.restore(id)
+    await rig.settle()
+    expect((await rig.rows())[0]).toMatchObject({ title: 'D', phase: 'finished' })
+  })
+
+  test('last time is not of a workout whose events have gone and that is deleted, here or on another device', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const lift = (exercise: string) => rig.library.logPast({
+      exercise_type: 'weight_training', started_wall: rig.phone.clock.wallMs - 3_600_000, duration_ms: 60_000,
+      sets: [{ set_id: 'a', exercise, weight: 60, unit: 'kg', repetitions: 5 }],
+    })
+    const [here, elsewhere] = [await lift('Squat'), await lift('Bench press')]
+    await rig.settle()
+    rig.phone.clock.advance(31 * 86_400_000)
+    await rig.outbox.nudge()
+    expect(await rig.events()).toEqual([])
+    const exercises = () => rig.storage.transaction('read', ['last_sets'], async (tx) => (await tx.list('last_sets')).map((row) => row.exercise))
+    expect(await exercises()).toEqual(['bench_press', 'squat'])
+    await rig.library.discard(here)
+    expect(await exercises()).toEqual(['bench_press'])
+    rig.server.deleted.set(elsewhere, '2026-12-22T12:00:00Z')
+    rig.phone.clock.advance(86_400_000)
+    await rig.outbox.nudge({ pull: true })
+    await rig.settle()
+    expect((await rig.rows()).map((row) => row.phase)).toEqual(['discarded', 'discarded'])
+    expect(await exercises()).toEqual([])
+  })
+
+  test('an older app forgot which seqs were used, or what was said last: such a workout is changed only when it is here again', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()
     await rig.settle()
     rig.phone.clock.advance(31 * 86_400_000)
     await rig.outbox.nudge()
     rig.storage.spoil('workouts', id, ({ next_seqs: _n, ...row }) => row)
+    await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
+    rig.storage.spoil('workouts', id, ({ next_lamport: _n, ...row }) => ({ ...row, next_seqs: {} }))
     await expect(rig.library.discard(id)).rejects.toThrow('not on this phone')
     expect(await rig.events()).toEqual([])
     await rig.outbox.bringHome(id)

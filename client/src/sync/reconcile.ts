@@ -1,6 +1,7 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
-import { noFigures } from '../recording/figures'
+import { logOf, nextLamport, noFigures } from '../recording/figures'
+import { keepLastSets } from '../recording/last-sets'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import { refold, TABLES, withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
@@ -108,9 +109,11 @@ async function compareTrimmed(ports: ReconcilePorts, row: WorkoutRow): Promise<F
 }
 
 async function deletedElsewhere(ports: HomePorts, row: WorkoutRow, at: number): Promise<void> {
-  await ports.storage.transaction('write', ['workouts'], async (tx) => {
+  await ports.storage.transaction('write', TABLES, async (tx) => {
     const kept = await tx.get('workouts', row.session_id)
-    if (kept !== undefined) await tx.put('workouts', { ...kept, phase: 'discarded', discarded_wall: Number.isFinite(at) ? at : ports.wall() })
+    if (kept === undefined) return
+    await tx.put('workouts', { ...kept, phase: 'discarded', discarded_wall: Number.isFinite(at) ? at : ports.wall() })
+    await keepLastSets(tx, kept.session_id, kept.started_at, [])
   })
 }
 
@@ -172,6 +175,11 @@ async function keep(tx: Tx, ports: HomePorts, row: Pick<WorkoutRow, 'session_id'
     const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
     if (kept !== undefined) continue // ours stays: only we can send it
     await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes: textOf(e), upto: -1, account: row.account })
+  }
+  const known = await tx.get('workouts', row.session_id)
+  if (known?.taken_over !== undefined) {
+    const { taken_over: _t, ...rest } = known
+    await tx.put('workouts', rest)
   }
   await refold(tx, row.session_id, ports.wall())
 }
@@ -258,19 +266,21 @@ export async function dropOld(ports: HomePorts): Promise<void> {
   await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
     for (const row of await tx.list('workouts')) {
       if (row.trimmed === true || row.phase === 'open' || row.matched_wall === undefined || row.matched_wall > before) continue
-      await tx.put('workouts', { ...row, trimmed: true, next_seqs: await dropEvents(tx, row) })
+      await tx.put('workouts', { ...row, trimmed: true, ...(await dropEvents(tx, row)) })
     }
   })
 }
 
-/** Answers which seqs come next, per writer. What is not acknowledged stays. */
-async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Record<string, number>> {
+/** Answers which seqs come next, per writer, and which count. What is not acknowledged stays. */
+async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Pick<WorkoutRow, 'next_seqs' | 'next_lamport'>> {
   const next = new Map(Object.entries(row.next_seqs ?? {}))
+  let next_lamport = row.next_lamport ?? 1
   for (const key of await tx.keys('events', { prefix: [row.session_id] })) {
     const [session_id, writer, seq] = key as [string, string, number]
     next.set(writer, Math.max(next.get(writer) ?? 0, seq + 1))
     const event = await tx.get('events', [session_id, writer, seq])
+    if (event !== undefined) next_lamport = Math.max(next_lamport, nextLamport(logOf([event])))
     if (event?.waiting === undefined && event?.stuck === undefined) await tx.delete('events', [session_id, writer, seq])
   }
-  return Object.fromEntries(next)
+  return { next_seqs: Object.fromEntries(next), next_lamport }
 }

@@ -272,6 +272,7 @@ describe('a new phone', () => {
     await rig.settle()
     expect((await rig.rows()).map((r) => [r.session_id, r.phase])).toEqual([[begun, 'finished']])
     expect(server.events('user_ana', begun).some((e) => e.includes('"finished"'))).toBe(true)
+    expect((await rig.library.open(begun))!.row.figures).toMatchObject({ elapsed_ms: 10_000, distance_mm: lost.phone.recorder.workout!.distanceMm })
   })
 
   test('can go on recording it', async () => {
@@ -291,7 +292,10 @@ describe('a new phone', () => {
     expect(rig.phone.recorder.workout!.distanceMm).toBe(30_000 + 27_009)
     expect(rig.phone.recorder.movingMs()).toBe(20_000)
     await rig.phone.recorder.finish()
+    expect((await rig.rows())[0]!.figures.distance_mm).toBe(30_000 + 27_009)
     await rig.settle()
-    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    const { row, result } = (await rig.library.open(begun))!
+    expect(rig.outbox.markOf(row)).toBe('server')
+    expect(row.figures).toMatchObject({ distance_mm: result.distance_mm, moving_time_ms: result.moving_time_ms })
   })
 })

@@ -2,6 +2,7 @@
 import { rfc3339, type Clock } from '../../recording/clock'
 import type { Library, Opened } from '../../recording/library'
 import { NotHere } from '../../recording/refold'
+import type { WorkoutFigures } from '../../store/schema'
 import type { Storage } from '../../store/storage'
 import type { History, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
@@ -30,6 +31,15 @@ export async function beganAs(storage: Storage, clock: Clock, row: WorkoutRow): 
   return (kept?.body as { started_at?: string } | undefined)?.started_at ?? rfc3339(row.startedAt, clock.offsetMinutes(row.startedAt))
 }
 
+/** As far as the server has told of it. */
+function figuresKnown(row: WorkoutRow): Partial<WorkoutFigures> {
+  return {
+    moving_time_ms: row.movingMs, distance_mm: row.distanceMm ?? 0, estimated_mm: row.estimatedMm, corrected: row.corrected,
+    ascent_mm: row.ascentMm, descent_mm: row.descentMm, ...(row.lifting && { lifting: row.lifting }),
+    ...(row.efforts && { best_effort_ms: row.efforts }), ...(row.notOfAPerson && { not_of_a_person: true }),
+  }
+}
+
 export function historyOf({ library, storage, clock, workouts, markOf, bringHome, goals, equipment, planned, done }: HistoryPorts): History {
   const documentOf = (id: string, opened: Opened | undefined): string => {
     const row = opened?.row ?? workouts.read().find((known) => known.sessionId === id) ?? null
@@ -41,8 +51,10 @@ export function historyOf({ library, storage, clock, workouts, markOf, bringHome
     async endElsewhere(id, how) {
       const row = workouts.read().find((known) => known.sessionId === id)
       if (!row) return
-      const begin = { session_id: id, exercise_type: row.type, started_at: await beganAs(storage, clock, row), time_zone: row.timeZone || clock.zone() }
-      await done(library.endElsewhere(begin, row.elapsedMs, how))
+      await done(library.endElsewhere({
+        session_id: id, exercise_type: row.type, started_at: await beganAs(storage, clock, row), time_zone: row.timeZone || clock.zone(),
+        ...(row.equipment && { equipment: row.equipment }), figures: figuresKnown(row),
+      }, row.elapsedMs, how))
     },
     restore: (id) => done(library.restore(id)),
     remove: (id) => done(library.discard(id)),

@@ -58,6 +58,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     at: wall,
     elapsedMs,
     movingMs: recorder.movingMs(),
+    moving: workout.moving(elapsedMs),
     pausedSince: pausedSince?.w ?? null,
     pausedAtMs: pausedSince?.e ?? null,
     distanceMm: workout.distanceMm,

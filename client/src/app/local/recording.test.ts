@@ -9,7 +9,7 @@ import type { LiveWorkout, WorkoutRow } from '../model'
 import { beganAs, historyOf } from './history'
 import { recordingOf } from './recording'
 import { RecordedElsewhere, RecordingLock } from './recordingLock'
-import { serverRow } from './rows'
+import { ownRow, serverRow } from './rows'
 import { Value } from './value'
 
 /** Web Locks as far as one name needs them: what the browser has and Node has not. */
@@ -41,8 +41,8 @@ const OPEN = {
     local_date: '2026-11-22',
     time_zone: 'Asia/Tokyo',
     elapsed_time_s: 600,
-    moving_time_s: 600,
-    metrics: { distance: { value: 2000, unit: 'm' } },
+    moving_time_s: 540,
+    metrics: { distance: { value: 2000, unit: 'm', estimated: 50 }, ascent: { value: 30, unit: 'm' } },
   },
 }
 
@@ -99,11 +99,47 @@ test('a workout begun in another time zone keeps its start and its day when it i
   expect(row!.started_at).toBe('2026-11-22T07:00:00+09:00')
 })
 
+test('taken over and ended without a network it counts with what the other phone had, also when it is renamed; typed figures are of the whole', async () => {
+  const { phone, recording, history } = await here()
+  await recording.takeOverWorkout(SESSION)
+  await phone.run(10)
+  const shown = phone.recorder.workout!.distanceMm
+  await phone.recorder.finish()
+  const figures = async () => (await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts')))[0]!.figures
+  const whole = await figures()
+  expect(whole).toMatchObject({ elapsed_ms: 610_000, distance_mm: shown })
+  expect(whole.moving_time_ms).toBeGreaterThanOrEqual(540_000)
+  await history.annotate(SESSION, { title: 'Along the Sumida' })
+  expect(await figures()).toEqual(whole)
+  await history.correct(SESSION, { distanceMm: 2_100_000, movingMs: 500_000 })
+  expect(await figures()).toMatchObject({ elapsed_ms: 610_000, moving_time_ms: 500_000, distance_mm: 2_100_000 })
+})
+
 test('and when it is ended here', async () => {
   const { phone, history } = await here()
   await history.endElsewhere(SESSION, 'finished')
   const [row] = await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
   expect(row).toMatchObject({ started_at: '2026-11-22T07:00:00+09:00', time_zone: 'Asia/Tokyo' })
+})
+
+test('and then it counts as far as it is known here, until the rest of it comes; its words can be said before', async () => {
+  const { phone, history } = await here()
+  await history.endElsewhere(SESSION, 'finished')
+  await history.annotate(SESSION, { title: 'Along the Sumida' })
+  const [row] = await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))
+  expect(ownRow(row!, 'phone')).toMatchObject({
+    state: 'finished', elapsedMs: 600_000, movingMs: 540_000, distanceMm: 2_000_000, estimatedMm: 50_000, ascentMm: 30_000, title: 'Along the Sumida',
+  })
+  expect((await phone.events()).map((event) => event.kind)).toEqual(['finished', 'note'])
+})
+
+test('thrown away here it can be had back', async () => {
+  const { phone, history } = await here()
+  const state = async () => ownRow((await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts')))[0]!, 'phone').state
+  await history.endElsewhere(SESSION, 'discarded')
+  expect(await state()).toBe('discarded')
+  await history.restore(SESSION)
+  expect(await state()).toBe('finished')
 })
 
 test('a take-over and a start for which there is no room let the recording go: another tab can record', async () => {

@@ -25,6 +25,7 @@ import { wayOf } from '../workout/way'
 import { rememberSaved } from './afterSave'
 import { CorrectDistance } from './CorrectDistance'
 import { endOf } from './ending'
+import { endingAt } from './endingAt'
 import { Feelings } from './Feelings'
 import { FinishGoals } from './FinishGoals'
 import { recordsOf } from './records'
@@ -55,22 +56,26 @@ export default function FinishPage() {
   const [failed, setFailed] = useState(false)
   const [leaving, setLeaving] = useState(false) // the workout is over before the page it leads to is there
   const [endMs] = useState(() => (live ? endOf(live, live.elapsedMs + Math.max(0, Date.now() - live.at)) : 0))
-  const count = live?.points.length ?? 0
+  const elapsed = correction.endElapsedMs ?? endMs
+  const trimmed = elapsed < endMs
+  const shown = live && trimmed ? endingAt(live, elapsed) : live
+  const count = shown?.points.length ?? 0
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the same list grows
-  const way = useMemo(() => (live && count > 0 ? wayOf(live.points) : null), [live?.points, count])
+  const way = useMemo(() => (shown && count > 0 ? wayOf(shown.points) : null), [live?.points, count])
 
-  if (!live) return leaving ? <Page title={t('finish.saved')}><span /></Page> : <Navigate to="/today" replace />
+  if (!live || !shown) return leaving ? <Page title={t('finish.saved')}><span /></Page> : <Navigate to="/today" replace />
 
   const type = correction.type ?? live.type
   const moves = types.find((declared) => declared.id === type)?.screen === 'distance'
   const begun = startedAt ?? live.startedAt
-  const elapsed = correction.endElapsedMs ?? endMs
-  const movingMs = correction.movingMs ?? Math.min(live.movingMs, elapsed)
-  const distanceMm = correction.distanceMm ?? live.distanceMm
-  const known = distanceMm > 0 || live.points.length > 0
-  const estimated = correction.distanceMm === undefined && live.estimatedMm > 0
+  const movingMs = correction.movingMs ?? Math.min(shown.movingMs, elapsed)
+  const distanceMm = correction.distanceMm ?? shown.distanceMm
+  const known = distanceMm > 0 || shown.points.length > 0
+  const estimated = correction.distanceMm === undefined && shown.estimatedMm > 0
   const short = elapsed < 60_000 && live.sets.length === 0
-  const records = recordsOf({ type, distanceMm, splits: live.splits, sets: live.sets, honest: !estimated && correction.distanceMm === undefined }, rows, style)
+  // Its splits, and which sets lie behind a trimmed end, are known once it is saved.
+  const honest = !estimated && correction.distanceMm === undefined
+  const records = trimmed ? [] : recordsOf({ type, distanceMm, splits: live.splits, sets: live.sets, honest }, rows, style)
   // Another type is done with other things, unless the person has said with what.
   const atStart = live.equipment ?? []
   const equipment = chosen ?? (type === live.type ? atStart : defaultsFor(type, pieces))
@@ -162,22 +167,24 @@ export default function FinishPage() {
         <Metric figure={figures.duration(elapsed)} name={t('figure.total')} />
       </div>
       {moves && way && way.stretches.length > 0 ? (
-        <TrackCanvas way={way} type={type} still height={180} summary={t('track.soFar', { distance: figures.distance(live.distanceMm, style).spoken })} />
+        <TrackCanvas way={way} type={type} still height={180} summary={t('track.soFar', { distance: figures.distance(shown.distanceMm, style).spoken })} />
       ) : null}
       {moves ? (
         <div className="row between wrap">
-          {estimated ? <span className="muted">{t('finish.estimated', { distance: figures.inline(figures.distance(live.estimatedMm, style)) })}</span> : null}
+          {estimated ? <span className="muted">{t('finish.estimated', { distance: figures.inline(figures.distance(shown.estimatedMm, style)) })}</span> : null}
           <button type="button" className="key outline" onClick={() => setSheet('distance')}>{t('finish.correct')}</button>
         </div>
       ) : null}
-      <Laps marks={live.laps} end={{ elapsedMs: elapsed, movingMs, distanceMm: known ? live.distanceMm : null }} type={type} />
+      <Laps marks={shown.laps} end={{ elapsedMs: elapsed, movingMs, distanceMm: known ? shown.distanceMm : null }} type={type} />
       {live.sets.length > 0 ? <SetsTable sets={live.sets} /> : null}
       {records.length > 0 ? (
         <ul className="stack">
           {records.map((record) => <li key={record} className="row"><strong>{t('finish.record')}</strong><span>{record}</span></li>)}
         </ul>
       ) : null}
-      <FinishGoals live={live} type={type} startedAt={begun} elapsedMs={elapsed} movingMs={movingMs} distanceMm={moves ? distanceMm : null} />
+      {trimmed && live.sets.length > 0 ? null : (
+        <FinishGoals live={shown} type={type} startedAt={begun} elapsedMs={elapsed} movingMs={movingMs} distanceMm={moves ? distanceMm : null} />
+      )}
       <Feelings value={feeling} onChange={setFeeling} />
       <EquipmentChoice chosen={equipment} onChoose={setChosen} />
       <div className="field">
@@ -187,8 +194,8 @@ export default function FinishPage() {
 
       <CorrectDistance
         open={sheet === 'distance'}
-        measuredMm={live.distanceMm - live.estimatedMm}
-        estimatedMm={live.estimatedMm}
+        measuredMm={shown.distanceMm - shown.estimatedMm}
+        estimatedMm={shown.estimatedMm}
         onClose={close('distance')}
         onSet={(mm) => {
           const { distanceMm: _was, ...rest } = correction

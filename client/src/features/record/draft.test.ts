@@ -48,6 +48,14 @@ test('a set taken back stands where it stood', () => {
   expect(after.map((set) => set.set_id)).toEqual(['a', 'b', 'c'])
 })
 
+test('a held set keeps how long it was held, taken back as well as corrected', () => {
+  const held = ['a', 'b'].map((set_id) => ({ set_id, exercise: 'Plank', duration_s: 62.5 }))
+  const before = standingSets([{ sets: held }])
+  const after = standingSets([{ sets: held }, { sets: [{ set_id: 'a', deleted: true }] }, { sets: restoring(before, before[0]!) }])
+  expect(after).toEqual(before)
+  expect(wireSet('a', 'Plank', { ...draftOf(before[0]!), weight: 10 })).toMatchObject({ weight: 10, duration_s: 62.5 })
+})
+
 test('a pull-up takes the body along, in the unit of its weight; a bench press does not, nor does who says nothing', () => {
   const draft = { weight: 20, unit: 'kg' as const, repetitions: 5, rpe: undefined, warmUp: false }
   const body = { value: 176.4, unit: 'lb' as const }

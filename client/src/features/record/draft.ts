@@ -15,6 +15,8 @@ export interface Draft {
   readonly warmUp: boolean
   /** The body's, in the same unit: where it is part of the load and known. */
   readonly body?: number
+  /** How long it was held: of one that was logged so. */
+  readonly duration_ms?: number
 }
 
 export const HEAVIEST: Record<Unit, number> = { kg: 1500, lb: 3300 }
@@ -71,6 +73,7 @@ function same(set: LiftedSet, before: LastTime['sets'][number] | undefined): boo
 export const draftOf = (set: LiftedSet): Draft => ({
   weight: set.weight, unit: set.unit, repetitions: set.repetitions, rpe: set.rpe, warmUp: set.warmUp,
   ...(set.body_weight !== undefined && { body: set.body_weight }),
+  ...(set.duration_ms !== undefined && { duration_ms: set.duration_ms }),
 })
 
 /** The set as it is done today: of a pull-up or a dip the body is part of the load. What it weighed that day stays with the set. */
@@ -94,6 +97,7 @@ export function wireSet(set_id: string, exercise: string, draft: Draft): WireSet
   return {
     set_id, exercise, weight: draft.weight, unit: draft.unit, repetitions: draft.repetitions,
     ...(draft.body === undefined ? {} : { body_weight: draft.body }),
+    ...(draft.duration_ms === undefined ? {} : { duration_s: draft.duration_ms / 1000 }),
     ...(draft.rpe === undefined ? {} : { rpe: draft.rpe }), ...(draft.warmUp ? { warm_up: true } : {}),
   }
 }
