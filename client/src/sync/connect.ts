@@ -1,4 +1,5 @@
 // Puts sync together for an app: session, outbox, and the moments at which it is worth trying.
+import type { Weekday } from '../exercise/calendar'
 import type { Storage } from '../store/storage'
 import { accountApi, type AccountApi } from './account-api'
 import { giveConsent, type PrivacyNotice } from './consent'
@@ -16,6 +17,8 @@ export interface SyncEnvironment {
   readonly appVersion: string
   readonly device: () => DeviceInfo
   readonly tab: string
+  /** Of the person's week. */
+  readonly firstDay: () => Weekday
   /** What was an account's has gone from `storage`: what lies beside it goes now. */
   readonly removed: () => Promise<void>
   /** Where the phone keeps secrets; absent in a browser. */
@@ -58,7 +61,7 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
   const api = httpApi(http, session)
   const outbox = new Outbox({
     storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api,
-    sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
+    sentAt: () => new Date().toISOString(), firstDay: env.firstDay, chance: Math.random, online: () => navigator.onLine,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)
       return () => clearTimeout(timer)

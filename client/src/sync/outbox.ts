@@ -1,5 +1,6 @@
 // The front door of sync: what waits goes to the server, both sides' workouts are compared, what is new comes back. One pass at a
 // time among all tabs; a pass that fails is tried again later, and nothing leaves before it is acknowledged.
+import type { Weekday } from '../exercise/calendar'
 import type { EventRow, RefusedRow, WorkoutRow } from '../store/schema'
 import { getMeta, type Storage } from '../store/storage'
 import { Aside } from './aside'
@@ -24,6 +25,8 @@ export interface OutboxPorts {
   readonly locks: Locks
   readonly wall: () => number
   readonly sentAt: () => string
+  /** Of the person's week. */
+  readonly firstDay: () => Weekday
   /** 0 … 1. */
   readonly chance: () => number
   /** Calls back after a while; answers how to take it back. */
