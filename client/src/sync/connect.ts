@@ -58,9 +58,9 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed'), ...(env.vault && { vault: env.vault }),
   })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
-  const api = httpApi(http, session)
+  const apiOf = (account: string) => httpApi(http, session.holderOf(account))
   const outbox = new Outbox({
-    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api,
+    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, apiOf,
     sentAt: () => new Date().toISOString(), firstDay: env.firstDay, chance: Math.random, online: () => navigator.onLine,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)
@@ -87,7 +87,8 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     register: async (email, password, noticeVersion) => entered(await session.register(email, password, noticeVersion)),
     signIn: async (email, password, secondFactor) => entered(await session.signIn(email, password, secondFactor)),
     async giveConsent(noticeVersion) {
-      const failure = await giveConsent({ storage, api }, session.accountId(), noticeVersion)
+      const id = session.accountId()
+      const failure = await giveConsent({ storage, api: apiOf(id) }, id, noticeVersion)
       if (failure !== undefined) return failure
       await outbox.nudge({ asked: true, pull: true })
       return { ok: true, value: {} }

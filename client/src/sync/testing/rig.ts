@@ -47,11 +47,8 @@ export class Rig {
   }
 
   async #open(tab = 'one'): Promise<void> {
-    const { phone, server } = this
-    const wall = () => phone.clock.wallMs
-    const locks = leaseLocks(phone.storage, tab, wall)
-    const device = () => ({ name: 'Phone', platform: 'web' })
-    this.session = await Session.open({ storage: phone.storage, auth: server, locks, device, wall, ...(this.vault && { vault: this.vault }) })
+    const { phone } = this
+    this.session = await this.anotherSession(tab)
     this.outbox = this.anotherOutbox(tab)
     this.library = new Library({ ...phone.ports(), account: this.session.accountId })
     this.goals = new GoalBook(phone.storage, this.session.accountId, () => this.firstDay)
@@ -59,12 +56,23 @@ export class Rig {
     phone.account = this.session.accountId()
   }
 
+  anotherSession(tab: string): Promise<Session> {
+    const { phone, server } = this
+    const wall = () => phone.clock.wallMs
+    const locks = leaseLocks(phone.storage, tab, wall)
+    const device = () => ({ name: 'Phone', platform: 'web' })
+    return Session.open({ storage: phone.storage, auth: server, locks, device, wall, ...(this.vault && { vault: this.vault }) })
+  }
+
   anotherOutbox(tab: string): Outbox {
     const { phone, session, server } = this
     const wall = () => phone.clock.wallMs
     return new Outbox({
       storage: phone.storage, session, locks: leaseLocks(phone.storage, tab, wall), wall, appVersion: '1.0.0', platform: 'web',
-      api: server.as(() => session.token(), (t) => session.refreshed(t)),
+      apiOf: (account) => {
+        const { token, refreshed } = session.holderOf(account)
+        return server.as(token, refreshed)
+      },
       sentAt: () => new Date(wall()).toISOString(), firstDay: () => this.firstDay, chance: () => 0.5, online: () => this.online,
       after: (ms, work) => {
         const timer = { at: wall() + ms, work }
