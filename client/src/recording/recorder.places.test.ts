@@ -150,3 +150,46 @@ describe('auto-pause', () => {
     expect(phone.recorder.workout!.phase).toBe('recording')
   })
 })
+
+describe('a clock that is set back during a workout', () => {
+  test.each([5_000, 600_000, 3_600_000])('by %d ms loses no reading', async (ms) => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const before = phone.recorder.workout!.distanceMm
+    phone.clock.wallMs -= ms
+    await phone.run(20)
+    expect(phone.recorder.workout!.distanceMm - before).toBeGreaterThan(59_000)
+    expect(phone.recorder.workout!.gapSince).toBeUndefined()
+  })
+
+  test('ends an automatic pause as soon as the person moves', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    for (let i = 0; i < 20; i++) await phone.second(i % 2 === 0 ? 0.000003 : -0.000003)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+    phone.clock.wallMs -= 3_600_000
+    await phone.run(60)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('takes no reading of before it twice, and none of a bundle that it was set in is lost', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const stamp = phone.clock.wallMs, lines = phone.recorder.workout!.lines, before = phone.recorder.workout!.distanceMm
+    phone.clock.advance(8_000)
+    phone.clock.wallMs -= 600_000
+    for (const old of [0, -1_000, -2_000]) await phone.recorder.fix({ stamp: stamp + old, lat: phone.lat, lon: phone.lon, acc: 5 })
+    expect(phone.recorder.workout!.lines).toBe(lines)
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      phone.lat += 0.000027
+      await phone.recorder.fix({ stamp: stamp + at * 1_000 - (at > 4 ? 600_000 : 0), lat: phone.lat, lon: phone.lon, acc: 5 })
+    }
+    expect(phone.recorder.workout!.distanceMm - before).toBeGreaterThan(23_900)
+    expect(phone.recorder.workout!.lines).toBe(lines + 8)
+    await phone.recorder.fix({ stamp: stamp - 600_000, lat: phone.lat, lon: phone.lon, acc: 5 })
+    expect(phone.recorder.workout!.lines).toBe(lines + 8)
+  })
+})
