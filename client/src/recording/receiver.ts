@@ -3,6 +3,7 @@
 import type { WirePoint } from '../exercise/event'
 import { stepMm, toE7 } from '../exercise/geodesic'
 import { AutoPause } from './auto-pause'
+import { Lateness } from './lateness'
 import type { Line } from './lines'
 import { LOST_AFTER_MS, Signal, USABLE_ACC_M, type Fix } from './signal'
 import type { Workout } from './workout'
@@ -15,9 +16,17 @@ const SET_MS = 1_000
 type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w' | 'j' | 'm'> : never : never
 export type MakeLine = (body: LineBody, e?: number) => Line
 
+/** When a reading comes in: on the workout's clock and on the wall's; and how old it is, where a clock that nobody can set tells that. */
+interface Moment {
+  readonly now: number
+  readonly wall: number
+  readonly age?: number
+}
+
 export class Receiver {
   readonly signal: Signal
   readonly #auto: AutoPause
+  readonly #lateness = new Lateness()
   #last: { readonly stamp: number; readonly lat: number; readonly lon: number; readonly e: number; readonly since: number } | undefined
   #ahead: number | undefined // of the wall clock before the workout's, at the last reading
   #setBack = false // and no reading has come since that was taken by the new time
@@ -35,8 +44,7 @@ export class Receiver {
     if (this.signal.state !== 'off') this.signal.search(e)
   }
 
-  /** `now` is the workout's clock, `wall` the wall clock at that moment. */
-  read(fix: Fix, workout: Workout, now: number, wall: number, autoPause: boolean, line: MakeLine): Line[] {
+  read(fix: Fix, workout: Workout, { now, wall, age: known }: Moment, autoPause: boolean, line: MakeLine): Line[] {
     const last = this.#last
     this.#noteClock(wall - now)
     if (last !== undefined && fix.stamp <= last.stamp) {
@@ -44,7 +52,7 @@ export class Receiver {
       this.#setBack = false
       this.#auto.clockSet()
     }
-    const age = wall - fix.stamp
+    const age = known ?? this.#lateness.of(fix.stamp, now, wall)
     const e = Math.max(last?.e ?? 0, now - (age > 0 && age <= now ? Math.floor(age) : 0))
     const place = { lat: toE7(fix.lat), lon: toE7(fix.lon) }
     const same = last !== undefined && last.lat === place.lat && last.lon === place.lon
