@@ -171,6 +171,8 @@ export interface GoalStatus {
   readonly goal: Goal
   /** Shown numbers in the goal's unit. */
   readonly done: number
+  /** Whole percent, cut off, of the figures as they are judged: 100 means reached, and `done` of hours may be cut to less. */
+  readonly percent: number
   /** The part that the server knows, in the same unit. */
   readonly confirmed: number
   readonly reached: boolean

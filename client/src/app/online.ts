@@ -10,6 +10,7 @@ import { makePasskey, signWithPasskey } from '../platform/passkeys'
 import type { Online } from './compose'
 import type { WebhookLine } from '../sync/account-api'
 import type { Address, SyncState, Webhook } from './model'
+import { preferences } from './preferences'
 import { removeBeside } from './removeBeside'
 import { ServerSaidNo } from './serverSaidNo'
 import { judged } from './sharedPoints'
@@ -42,7 +43,7 @@ export async function connect(storage: Storage, tab: string): Promise<Online> {
   const vault = isNative() ? (await import('../platform/security/native')).nativeVault : undefined
   const sync = await connectSync({
     storage, baseUrl, appVersion: __APP_VERSION__, tab, removed: removeBeside, device: () => ({ name: deviceName(), platform: platformName() }),
-    ...(vault && { vault }),
+    firstDay: () => preferences().firstDay, ...(vault && { vault }),
   })
   const { session, outbox, account } = sync
   const rememberLink = async (madeAt: string | null) => {

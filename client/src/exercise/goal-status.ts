@@ -1,7 +1,7 @@
 // What a goal's periods came to: a pure function of goal, workouts, today and first day of the week. docs/rules.md, "Goals";
 // contract/vectors/goal-status.json holds it to the server's GoalHistory.
 import { dateOf, dayNumber, periodOf, weekdayOf, type LocalDate, type Period, type Weekday } from './calendar'
-import { shown, toCanonical } from './goals'
+import { shown, shownTarget } from './goals'
 
 export interface GoalCondition {
   readonly metric: string
@@ -141,8 +141,6 @@ function figureOf(workout: GoalWorkout, metric: string): number | undefined {
   if (value === undefined) return undefined
   return metric === 'moving_time' || metric === 'elapsed_time' ? value : Math.min(HIGHEST, Math.max(0, value))
 }
-
-const shownTarget = (target: number, unit: string): number => shown(toCanonical(target, unit), unit)
 
 function satisfies(workout: GoalWorkout, condition: GoalCondition): boolean {
   const figure = figureOf(workout, condition.metric)

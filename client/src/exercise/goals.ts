@@ -54,8 +54,10 @@ function plain(target: string | number): string {
   return /e/i.test(text) ? Number(text).toFixed(12) : text
 }
 
+export const shownTarget = (target: string | number, unit: string): number => shown(toCanonical(target, unit), unit)
+
 export function met(canonical: number, op: GoalOp, target: string | number, unit: string): boolean {
-  const is = shown(canonical, unit), wanted = shown(toCanonical(target, unit), unit)
+  const is = shown(canonical, unit), wanted = shownTarget(target, unit)
   switch (op) {
     case '>=': return is >= wanted
     case '<=': return is <= wanted

@@ -40,6 +40,11 @@ export class AutoPause {
     this.#armed = false
   }
 
+  /** The wall clock was set back: stamps begin anew, where it stands does not. */
+  clockSet(): void {
+    this.#seen = []
+  }
+
   /**
    * One usable fix in e7 degrees. `moving` comes with the moment the movement began, so that its points are not lost.
    */

@@ -3,20 +3,33 @@
 import type { WirePoint } from '../exercise/event'
 import { stepMm, toE7 } from '../exercise/geodesic'
 import { AutoPause } from './auto-pause'
+import { Lateness } from './lateness'
 import type { Line } from './lines'
 import { LOST_AFTER_MS, Signal, USABLE_ACC_M, type Fix } from './signal'
 import type { Workout } from './workout'
 
 const FROZEN_JUMP_M = 10
 const OLDEST_REPEAT_MS = 30 * 60_000
+/** By less no clock was set: it is adjusted all the time. */
+const SET_MS = 1_000
 
 type LineBody = Line extends infer L ? L extends Line ? Omit<L, 'e' | 'w' | 'j' | 'm'> : never : never
 export type MakeLine = (body: LineBody, e?: number) => Line
 
+/** When a reading comes in: on the workout's clock and on the wall's; and how old it is, where a clock that nobody can set tells that. */
+interface Moment {
+  readonly now: number
+  readonly wall: number
+  readonly age?: number
+}
+
 export class Receiver {
   readonly signal: Signal
   readonly #auto: AutoPause
+  readonly #lateness = new Lateness()
   #last: { readonly stamp: number; readonly lat: number; readonly lon: number; readonly e: number; readonly since: number } | undefined
+  #ahead: number | undefined // of the wall clock before the workout's, at the last reading
+  #setBack = false // and no reading has come since that was taken by the new time
   #recent: (Line & { k: 'fix' })[] = [] // while auto-paused: the way may have begun in them
 
   constructor(type: string, e: number) {
@@ -31,11 +44,15 @@ export class Receiver {
     if (this.signal.state !== 'off') this.signal.search(e)
   }
 
-  /** `now` is the workout's clock, `wall` the wall clock at that moment. */
-  read(fix: Fix, workout: Workout, now: number, wall: number, autoPause: boolean, line: MakeLine): Line[] {
+  read(fix: Fix, workout: Workout, { now, wall, age: known }: Moment, autoPause: boolean, line: MakeLine): Line[] {
     const last = this.#last
-    if (last !== undefined && fix.stamp <= last.stamp && fix.stamp > last.stamp - OLDEST_REPEAT_MS) return []
-    const age = wall - fix.stamp
+    this.#noteClock(wall - now)
+    if (last !== undefined && fix.stamp <= last.stamp) {
+      if (fix.stamp > last.stamp - OLDEST_REPEAT_MS && !this.#isOfAfterTheSet(fix.stamp, last.stamp, wall)) return []
+      this.#setBack = false
+      this.#auto.clockSet()
+    }
+    const age = known ?? this.#lateness.of(fix.stamp, now, wall)
     const e = Math.max(last?.e ?? 0, now - (age > 0 && age <= now ? Math.floor(age) : 0))
     const place = { lat: toE7(fix.lat), lon: toE7(fix.lon) }
     const same = last !== undefined && last.lat === place.lat && last.lon === place.lon
@@ -64,6 +81,16 @@ export class Receiver {
     if (workout.phase !== 'recording' || !lost || workout.gapSince !== undefined) return []
     this.#auto.reset()
     return [line({ k: 'gap', on: true }, e)]
+  }
+
+  #noteClock(ahead: number): void {
+    if (this.#ahead !== undefined && ahead < this.#ahead - SET_MS) this.#setBack = true
+    this.#ahead = ahead
+  }
+
+  /** No repeat, though the one before has a later stamp: that one lies ahead of a clock that was set back, and this one does not. */
+  #isOfAfterTheSet(stamp: number, before: number, wall: number): boolean {
+    return this.#setBack && before > wall + SET_MS && stamp <= wall + SET_MS
   }
 
   #standing(workout: Workout, fix: Fix, place: { lat: number; lon: number }, e: number, line: MakeLine): Line[] {

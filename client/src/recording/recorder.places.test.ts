@@ -150,3 +150,117 @@ describe('auto-pause', () => {
     expect(phone.recorder.workout!.phase).toBe('recording')
   })
 })
+
+describe('a clock that is set back during a workout', () => {
+  test.each([5_000, 600_000, 3_600_000])('by %d ms loses no reading', async (ms) => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const before = phone.recorder.workout!.distanceMm
+    phone.clock.wallMs -= ms
+    await phone.run(20)
+    expect(phone.recorder.workout!.distanceMm - before).toBeGreaterThan(59_000)
+    expect(phone.recorder.workout!.gapSince).toBeUndefined()
+  })
+
+  test('ends an automatic pause as soon as the person moves', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    for (let i = 0; i < 20; i++) await phone.second(i % 2 === 0 ? 0.000003 : -0.000003)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+    phone.clock.wallMs -= 3_600_000
+    await phone.run(60)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+  })
+
+  test('takes no reading of before it twice, and none of a bundle that it was set in is lost', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(20)
+    const stamp = phone.clock.wallMs, lines = phone.recorder.workout!.lines, before = phone.recorder.workout!.distanceMm
+    phone.clock.advance(8_000)
+    phone.clock.wallMs -= 600_000
+    for (const old of [0, -1_000, -2_000]) await phone.recorder.fix({ stamp: stamp + old, lat: phone.lat, lon: phone.lon, acc: 5 })
+    expect(phone.recorder.workout!.lines).toBe(lines)
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      phone.lat += 0.000027
+      await phone.recorder.fix({ stamp: stamp + at * 1_000 - (at > 4 ? 600_000 : 0), lat: phone.lat, lon: phone.lon, acc: 5 })
+    }
+    expect(phone.recorder.workout!.distanceMm - before).toBeGreaterThan(23_900)
+    expect(phone.recorder.workout!.lines).toBe(lines + 8)
+    await phone.recorder.fix({ stamp: stamp - 600_000, lat: phone.lat, lon: phone.lon, acc: 5 })
+    expect(phone.recorder.workout!.lines).toBe(lines + 8)
+  })
+})
+
+describe('a receiver whose clock is not the phone\'s', () => {
+  /** A second on; the reading was taken `behind` ms before, by the receiver's clock. */
+  const second = async (phone: Phone, behind: number) => {
+    phone.clock.advance(1_000)
+    phone.lat += 0.000027
+    await phone.recorder.fix({ stamp: phone.clock.wallMs - behind, lat: phone.lat, lon: phone.lon, acc: 5 })
+    await phone.recorder.tick()
+  }
+  /** A gap ends an event: of a workout of two minutes without one there are few. */
+  const events = async (phone: Phone) => {
+    await phone.recorder.finish()
+    return (await phone.kinds()).length
+  }
+
+  test.each([12_000, 45_000, 3_600_000, -12_000])('measures the way though the phone\'s is %d ms ahead', async (ahead) => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    for (let i = 0; i < 60; i++) await second(phone, ahead)
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(176_000)
+    expect(phone.recorder.workout!.track.points.at(-1)!.t).toBe(60_000)
+    expect(await events(phone)).toBeLessThan(5)
+  })
+
+  test('loses a step or two where the first fix takes as long as its clock is behind', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.wait(15)
+    for (let i = 0; i < 60; i++) await second(phone, 12_000)
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(170_000)
+    expect(phone.recorder.workout!.gapSince).toBeUndefined()
+  })
+
+  test.each([-3_600_000, -30_000, 30_000, 3_600_000])('goes on measuring where the phone\'s is set by %d ms during the workout', async (set) => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    for (let i = 0; i < 60; i++) await second(phone, 12_000)
+    phone.clock.wallMs += set
+    for (let i = 0; i < 60; i++) await second(phone, 12_000 + set)
+    expect(phone.recorder.workout!.distanceMm).toBeGreaterThan(350_000)
+    expect(phone.recorder.workout!.track.points.at(-1)!.t).toBe(120_000)
+    expect(await events(phone)).toBeLessThan(5)
+  })
+
+  test.each([0, 12_000])('tells a bundle that is late from that: behind by %d ms, its readings keep their times', async (behind) => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    for (let i = 0; i < 20; i++) await second(phone, behind)
+    phone.clock.advance(8_000)
+    for (let i = 1; i <= 8; i++) {
+      phone.lat += 0.000027
+      await phone.recorder.fix({ stamp: phone.clock.wallMs - behind - 8_000 + i * 1_000, lat: phone.lat, lon: phone.lon, acc: 5 })
+      phone.clock.advance(2) // one call after the other
+    }
+    const times = phone.recorder.workout!.track.points.slice(-8).map((p) => p.t)
+    expect(times.map((t) => Math.round(t! / 100))).toEqual([210, 220, 230, 240, 250, 260, 270, 280])
+  })
+
+  test('keeps the times of a bundle that is the first to come, and of the one after it', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    for (const bundle of [1, 2]) {
+      phone.clock.advance(8_000)
+      for (let i = 1; i <= 8; i++) {
+        phone.lat += 0.000027
+        await phone.recorder.fix({ stamp: phone.clock.wallMs - 8_000 + i * 1_000, lat: phone.lat, lon: phone.lon, acc: 5 })
+      }
+      expect(phone.recorder.workout!.track.points.slice(-8).map((p) => p.t)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((s) => (bundle - 1) * 8_000 + s * 1_000))
+    }
+  })
+})

@@ -210,7 +210,7 @@ export class Recorder {
   fix(fix: Fix): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.indoor || this.#openLater !== undefined) return Promise.resolve()
-    return this.#write(this.#receiver.read(fix, workout, this.#now(), this.#ports.clock.wall(), this.autoPause, this.#line))
+    return this.#write(this.#receiver.read(fix, workout, { now: this.#now(), wall: this.#ports.clock.wall() }, this.autoPause, this.#line))
   }
 
   /** A cumulative reading of the step counter. Some counters tell each step: one line a second is enough, and the last one is kept. */

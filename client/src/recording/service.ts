@@ -47,7 +47,7 @@ export function heardLines(heard: Heard, workout: Workout, receiver: Receiver, n
 function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
   switch (heard.k) {
     case 'fix':
-      return receiver.read(heard.fix, workout, now, heard.fix.stamp + heard.age, autoPause, line)
+      return receiver.read(heard.fix, workout, { now, wall: heard.fix.stamp + heard.age, age: heard.age }, autoPause, line)
     case 'pause':
       if (workout.phase === 'auto_paused') return [line({ k: 'resume', auto: true }, e), line({ k: 'pause', auto: false }, e)]
       return workout.phase === 'recording' ? [line({ k: 'pause', auto: false }, e)] : []

@@ -1,4 +1,5 @@
 // Puts sync together for an app: session, outbox, and the moments at which it is worth trying.
+import type { Weekday } from '../exercise/calendar'
 import type { Storage } from '../store/storage'
 import { accountApi, type AccountApi } from './account-api'
 import { giveConsent, type PrivacyNotice } from './consent'
@@ -16,6 +17,8 @@ export interface SyncEnvironment {
   readonly appVersion: string
   readonly device: () => DeviceInfo
   readonly tab: string
+  /** Of the person's week. */
+  readonly firstDay: () => Weekday
   /** What was an account's has gone from `storage`: what lies beside it goes now. */
   readonly removed: () => Promise<void>
   /** Where the phone keeps secrets; absent in a browser. */
@@ -55,10 +58,10 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     storage, auth, locks, device: env.device, wall, removed: env.removed, changed: () => tabs?.postMessage('changed'), ...(env.vault && { vault: env.vault }),
   })
   if (tabs !== undefined) tabs.onmessage = () => void session.reload()
-  const api = httpApi(http, session)
+  const apiOf = (account: string) => httpApi(http, session.holderOf(account))
   const outbox = new Outbox({
-    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, api,
-    sentAt: () => new Date().toISOString(), chance: Math.random, online: () => navigator.onLine,
+    storage, session, locks, wall, appVersion: env.appVersion, platform: env.device().platform, apiOf,
+    sentAt: () => new Date().toISOString(), firstDay: env.firstDay, chance: Math.random, online: () => navigator.onLine,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)
       return () => clearTimeout(timer)
@@ -84,7 +87,8 @@ export async function connectSync(env: SyncEnvironment): Promise<Sync> {
     register: async (email, password, noticeVersion) => entered(await session.register(email, password, noticeVersion)),
     signIn: async (email, password, secondFactor) => entered(await session.signIn(email, password, secondFactor)),
     async giveConsent(noticeVersion) {
-      const failure = await giveConsent({ storage, api }, session.accountId(), noticeVersion)
+      const id = session.accountId()
+      const failure = await giveConsent({ storage, api: apiOf(id) }, id, noticeVersion)
       if (failure !== undefined) return failure
       await outbox.nudge({ asked: true, pull: true })
       return { ok: true, value: {} }

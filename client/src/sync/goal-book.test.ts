@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dateOf } from '../exercise/calendar'
+import { dateOf, type Period, type Weekday } from '../exercise/calendar'
 import { restsOn, withRest, type GoalRest, type KnownGoal } from './goal-book'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
@@ -141,6 +141,53 @@ test('new terms of a goal are remembered with those before them, whoever changed
   rig.phone.clock.advance(14 * 86_400_000)
   await rig.settle()
   expect(await rig.goals.list()).toMatchObject([{ goal: { target: 5 }, earlier: [{ goal: { target: 3 } }, { from: '2026-11-16', goal: { target: 4 } }] }])
+})
+
+describe('another period', () => {
+  const terms = (period: Period) => ({ exercise_type: 'running', period, measure: 'count', target: 3 }) as const
+
+  // A Wednesday; as ChangeTerms of GoalChanges.cs has it.
+  test.each<[Period, Period, Weekday, string]>([
+    ['week', 'day', 'monday', '2026-11-25'],
+    ['week', 'month', 'monday', '2026-11-23'],
+    ['week', 'month', 'sunday', '2026-11-22'],
+    ['week', 'once', 'saturday', '2026-11-21'],
+    ['month', 'week', 'monday', '2026-11-23'],
+    ['day', 'month', 'monday', '2026-11-25'],
+  ])('a goal by %s that is one by %s from now on leaves closed periods as they were (weeks from %s)', async (was, is, firstDay, since) => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.firstDay = firstDay
+    await rig.goals.set('goal_1', terms(was), '2026-10-05')
+    await rig.goals.edit('goal_1', { goal: terms(is), from: 'this_period' }, '2026-11-25')
+    expect(await rig.goals.list()).toMatchObject([{ goal: terms(is), since, earlier: [{ from: '2026-10-05', goal: terms(was) }] }])
+  })
+
+  test('a goal for once keeps its own start, for it had no period that is closed', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms('once'), '2026-10-05')
+    await rig.goals.edit('goal_1', { goal: terms('day'), from: 'this_period' }, '2026-11-25')
+    const [known] = await rig.goals.list()
+    expect(known).toMatchObject({ goal: terms('day'), starts_on: '2026-10-05' })
+    expect(known!.earlier).toBeUndefined()
+  })
+
+  test('changed twice on one day, what was never judged is not kept', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms('week'), '2026-10-05')
+    for (const period of ['day', 'month'] as const) await rig.goals.edit('goal_1', { goal: terms(period), from: 'this_period' }, '2026-11-25')
+    expect(await rig.goals.list()).toMatchObject([{ goal: terms('month'), since: '2026-11-25', earlier: [{ from: '2026-10-05', goal: terms('week') }] }])
+    expect((await rig.goals.list())[0]!.earlier).toHaveLength(1)
+  })
+
+  test('that was set elsewhere holds from the same day', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms('week'), '2026-10-05')
+    await rig.settle()
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: terms('day'), revision: 9 })
+    rig.phone.clock.wallMs = Date.parse('2026-11-25T12:00:00+01:00')
+    await rig.settle()
+    expect(await rig.goals.list()).toMatchObject([{ goal: terms('day'), since: '2026-11-25' }])
+  })
 })
 
 test('one more rest covers its days and all that were covered, in order and none over another', () => {

@@ -1,6 +1,6 @@
 // Goals on this phone: set, changed and deleted here first, sent in order, and asked about where both sides changed.
 import { ofAll, type Aside } from './aside'
-import { dateOf, dayNumber, type LocalDate } from '../exercise/calendar'
+import { periodOf, type LocalDate, type Weekday } from '../exercise/calendar'
 import type { GoalTerms, TermsFrom } from '../exercise/goal-status'
 import type { GoalEditRow, GoalRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
@@ -58,6 +58,12 @@ export interface GoalTrouble {
   readonly reason?: string
 }
 
+/** The person's date, and the first day of their week. */
+interface Day {
+  readonly today: LocalDate
+  readonly firstDay: Weekday
+}
+
 const TABLES = ['goals', 'goal_edits'] as const
 const etagOf = (revision: number): string => `"${revision}"`
 const revisionOf = (etag: string | undefined): string => (etag ?? '').replace(/\D/g, '')
@@ -65,11 +71,14 @@ const revisionOf = (etag: string | undefined): string => (etag ?? '').replace(/\
 export class GoalBook {
   readonly #storage: Storage
   readonly #account: () => string
+  readonly #firstDay: () => Weekday
   readonly #changed: () => void
 
-  constructor(storage: Storage, account: () => string, changed: () => void = () => undefined) {
+  /** `firstDay`: of the person's week. */
+  constructor(storage: Storage, account: () => string, firstDay: () => Weekday, changed: () => void = () => undefined) {
     this.#storage = storage
     this.#account = account
+    this.#firstDay = firstDay
     this.#changed = changed
   }
 
@@ -96,7 +105,7 @@ export class GoalBook {
   async edit(goal_id: string, edit: GoalEdit, today: string): Promise<void> {
     await this.#write(goal_id, 'edit', edit, async (tx) => {
       const row = await tx.get('goals', goal_id)
-      if (row !== undefined) await tx.put('goals', { ...row, body: edited(row.body as KnownGoal, edit, today) })
+      if (row !== undefined) await tx.put('goals', { ...row, body: edited(row.body as KnownGoal, edit, { today, firstDay: this.#firstDay() }) })
     })
   }
 
@@ -294,7 +303,7 @@ async function conflicting(ports: GoalPorts, edit: GoalEditRow): Promise<Failure
 }
 
 /** The server's goals; those with an edit of this phone under way keep this phone's version. */
-export async function storeGoals(storage: Storage, account: string, goals: readonly GoalBody[], today: LocalDate): Promise<void> {
+export async function storeGoals(storage: Storage, account: string, goals: readonly GoalBody[], day: Day): Promise<void> {
   await storage.transaction('write', TABLES, async (tx) => {
     const edited = new Set((await tx.list('goal_edits')).map((e) => e.goal_id))
     const listed = new Set(goals.map((g) => g.goal_id))
@@ -304,35 +313,43 @@ export async function storeGoals(storage: Storage, account: string, goals: reado
     for (const body of goals) {
       if (edited.has(body.goal_id)) continue
       const known = (await tx.get('goals', body.goal_id))?.body as KnownGoal | undefined
-      await tx.put('goals', rowOf(known === undefined ? body : { ...body, ...changedTerms(known, (body as unknown as KnownGoal).goal, today) }, account))
+      await tx.put('goals', rowOf(known === undefined ? body : { ...body, ...changedTerms(known, (body as unknown as KnownGoal).goal, day) }, account))
     }
   })
 }
 
 /** The terms as they are now, with those that closed periods were judged by. */
-function changedTerms(known: KnownGoal, goal: GoalTerms, today: LocalDate): Pick<KnownGoal, 'goal' | 'since' | 'earlier'> {
+function changedTerms(known: KnownGoal, goal: GoalTerms, day: Day): Pick<KnownGoal, 'goal' | 'since' | 'earlier'> {
   if (JSON.stringify(known.goal) === JSON.stringify(goal))
     return { goal, ...(known.since !== undefined && { since: known.since }), ...(known.earlier && { earlier: known.earlier }) }
-  const since = openSince(known.goal, today)
-  const before = [...(known.earlier ?? []), { from: known.since ?? known.starts_on, goal: known.goal }].filter((t) => t.from < since)
+  const since = openSince(known, goal, day)
+  const before = [...(known.earlier ?? []), { from: running(known), goal: known.goal }].filter((t) => t.from < since)
   return { goal, ...(before.length > 0 && { since, earlier: before }) }
 }
 
-/** A date within the period under way and behind the start of the one before, whichever day the week begins on. */
-function openSince({ period }: GoalTerms, today: LocalDate): LocalDate {
-  return period === 'week' ? dateOf(dayNumber(today) - 6) : period === 'month' ? `${today.slice(0, 8)}01` : today
+/** From when the terms hold that are in force. */
+const running = (known: KnownGoal): LocalDate => known.since ?? known.starts_on
+
+/** As the server has it (InForceFrom of GoalChanges.cs): never before the period under way, what is closed stays judged as it was. */
+function openSince(known: KnownGoal, next: GoalTerms, { today, firstDay }: Day): LocalDate {
+  const { period } = known.goal
+  if (today < known.starts_on || period === 'once') return running(known)
+  const open = periodOf(today, period, firstDay).start
+  const begins = next.period === 'once' ? open : periodOf(today, next.period, firstDay).start
+  return [running(known), open, begins].sort().at(-1)!
 }
 
 function rowOf(body: GoalBody, account: string): GoalRow {
   return { goal_id: body.goal_id, account, body, etag: etagOf(body.revision) }
 }
 
-function edited(known: KnownGoal, edit: GoalEdit, today: LocalDate): KnownGoal {
+function edited(known: KnownGoal, edit: GoalEdit, day: Day): KnownGoal {
+  const { today } = day
   const { ends_on: _ends, pauses: _pauses, ...rest } = known
   const ends = edit.ends_on === undefined ? known.ends_on : (edit.ends_on ?? undefined)
   const pauses = edit.pauses ?? (edit.paused === undefined ? known.pauses : restedFrom(known, edit.paused, today))
   return {
-    ...rest, ...(ends !== undefined && { ends_on: ends }), ...(edit.goal !== undefined && changedTerms(known, edit.goal, today)),
+    ...rest, ...(ends !== undefined && { ends_on: ends }), ...(edit.goal !== undefined && changedTerms(known, edit.goal, day)),
     paused: pauses === undefined ? edit.paused ?? known.paused : pauses.some((p) => covers(p, today)), ...(pauses !== undefined && { pauses }),
   }
 }

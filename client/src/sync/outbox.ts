@@ -1,5 +1,6 @@
 // The front door of sync: what waits goes to the server, both sides' workouts are compared, what is new comes back. One pass at a
 // time among all tabs; a pass that fails is tried again later, and nothing leaves before it is acknowledged.
+import type { Weekday } from '../exercise/calendar'
 import type { EventRow, RefusedRow, WorkoutRow } from '../store/schema'
 import { getMeta, type Storage } from '../store/storage'
 import { Aside } from './aside'
@@ -19,11 +20,14 @@ import { Pace, uploadWaiting } from './upload'
 
 export interface OutboxPorts {
   readonly storage: Storage
-  readonly api: ServerApi
+  /** With the tokens of this account, and of no other that comes while a pass is under way. */
+  readonly apiOf: (account: string) => ServerApi
   readonly session: Session
   readonly locks: Locks
   readonly wall: () => number
   readonly sentAt: () => string
+  /** Of the person's week. */
+  readonly firstDay: () => Weekday
   /** 0 … 1. */
   readonly chance: () => number
   /** Calls back after a while; answers how to take it back. */
@@ -31,6 +35,10 @@ export interface OutboxPorts {
   readonly online: () => boolean
   readonly appVersion: string
   readonly platform: string
+}
+
+interface AccountPorts extends OutboxPorts {
+  readonly api: ServerApi
 }
 
 export type Trouble = 'none' | 'offline' | 'busy' | 'server' | 'signed_out'
@@ -141,7 +149,7 @@ export class Outbox {
   async bringHome(session_id: string): Promise<void> {
     const account = this.#ports.session.account
     if (account === undefined || !this.#ports.online()) return
-    if (await bringHome(this.#ports, account.user_id, session_id)) await this.nudge() // compared, and then known as safe
+    if (await bringHome(this.#portsOf(account.user_id), account.user_id, session_id)) await this.nudge() // compared, and then known as safe
   }
 
   /** "Saved on this phone", on its way, or "safe on the server". */
@@ -195,6 +203,13 @@ export class Outbox {
       failure = { ok: false, why: 'failing' }
       return true
     })
+    if (this.#ports.session.accountId() !== account.user_id) {
+      // Signed out meanwhile, or another signed in: what is left waits for its owner, and the next pass is that of whoever is here.
+      this.#pulledWall = -Infinity
+      this.#again = true
+      this.#set({ busy: false })
+      return
+    }
     await this.#look()
     this.#failures = failure === undefined ? 0 : this.#failures + 1
     this.#set({
@@ -211,9 +226,9 @@ export class Outbox {
 
   // Uploads first and whatever else fails: an old app, a busy store, a conflict never hold them up.
   async #exchange(account: string): Promise<Failure | undefined> {
-    const held = await this.#held(account)
+    const ports = { ...this.#portsOf(account), aside: this.#aside, pace: this.#pace, suspect: () => this.#failures > 0 }
+    const held = await this.#held(ports, account)
     if (held !== undefined) return held === true ? undefined : held
-    const ports = { ...this.#ports, aside: this.#aside, pace: this.#pace, suspect: () => this.#failures > 0 }
     const stopped = await uploadWaiting(ports, account)
     if (stopped !== undefined) return stopped
     if (ports.session.account?.standing === 'revoked') {
@@ -240,7 +255,7 @@ export class Outbox {
       if (failure === undefined) {
         this.#pulledWall = ports.wall()
         await this.#updateNeed()
-        const asked = await this.#held(account) // by the notice that just came
+        const asked = await this.#held(ports, account) // by the notice that just came
         if (asked !== undefined) return asked === true ? undefined : asked
         failure = await reconcile(ports, account) // what was changed on another device
       }
@@ -251,12 +266,16 @@ export class Outbox {
   }
 
   // True: the person is asked first. A phone that was signed out sends what is left in any case, into quarantine.
-  async #held(account: string): Promise<Failure | true | undefined> {
-    const consent = this.#ports.session.account?.standing === 'revoked' ? { given: true } : await consentOf(this.#ports, account)
+  async #held(ports: AccountPorts, account: string): Promise<Failure | true | undefined> {
+    const consent = this.#ports.session.account?.standing === 'revoked' ? { given: true } : await consentOf(ports, account)
     if ('failure' in consent) return consent.failure
     const asks = 'asks' in consent ? consent.asks : undefined
     if (asks?.version !== this.state.asks?.version) this.#set({ asks })
     return asks === undefined ? undefined : true
+  }
+
+  #portsOf(account: string): AccountPorts {
+    return { ...this.#ports, api: this.#ports.apiOf(account) }
   }
 
   // Too old for reads: said once, calmly; it stops neither recording nor uploads.

@@ -151,6 +151,32 @@ describe('uploading', () => {
     expect(rig.server.uploads).toBe(1)
   })
 
+  test.each(['this tab', 'another tab'])('a pass that outlives its account sends nothing as the next one, who signed in in %s', async (where) => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    rig.online = false
+    const ids = [await rig.run(), await rig.run()]
+    rig.online = true
+    const session = where === 'this tab' ? rig.session : await rig.anotherSession('two')
+    rig.server.fault = () => 'too_large' // one event a request: more of them are to come
+    let uploads = 0
+    rig.server.meanwhile = async (events) => {
+      if (events !== 1 || ++uploads > 1) return
+      await session.signOut()
+      rig.server.forgetSignIns()
+      await session.signIn('ben', 'password')
+    }
+    await rig.outbox.nudge({ pull: true })
+    expect(rig.server.sessions('user_ben')).toEqual([])
+    expect(ids.flatMap((id) => rig.server.events('user_ana', id))).toHaveLength(1)
+    expect((await rig.events()).filter((e) => e.account === 'user_ana' && e.waiting === 1)).toHaveLength(5)
+    expect(rig.outbox.state).toMatchObject({ trouble: 'none', busy: false })
+    expect(rig.session.accountId()).toBe('user_ben')
+
+    await rig.signIn('ana')
+    await rig.settle()
+    for (const id of ids) expect(onServer(rig, id)).toEqual(await onPhone(rig, id))
+  })
+
   test('too old for screens, it goes on uploading and says so', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     rig.server.tooOld = true

@@ -1,4 +1,5 @@
 // What the server knows and this phone does not: workouts of other phones, goals, declared types, the policy.
+import type { Weekday } from '../exercise/calendar'
 import { withoutMatch } from '../recording/refold'
 import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
 import { ofAll } from './aside'
@@ -15,6 +16,8 @@ export interface PullPorts {
   readonly storage: Storage
   readonly api: ServerApi
   readonly wall: () => number
+  /** Of the person's week. */
+  readonly firstDay: () => Weekday
 }
 
 /** How often all pages are read, and not only those with news: a change of an old workout, or a deletion, is in none of them. */
@@ -53,7 +56,7 @@ async function pullGoals(ports: PullPorts, account: string): Promise<Failure | u
   await noteEpoch(ports, goals.value.store_epoch)
   const now = new Date(ports.wall())
   const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
-  await storeGoals(ports.storage, account, goals.value.goals, today)
+  await storeGoals(ports.storage, account, goals.value.goals, { today, firstDay: ports.firstDay() })
   return undefined
 }
 

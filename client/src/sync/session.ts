@@ -3,6 +3,7 @@
 import type { AccountRow } from '../store/schema'
 import { setMeta, type Storage, type Tx } from '../store/storage'
 import { adoptEquipment } from './equipment'
+import type { TokenHolder } from './http-api'
 import { isEmpty, LEAVING, NOTHING_KEPT, removeAccount, unsentOf, WIPED, type Wiped } from './leaving'
 import type { Locks } from './locks'
 import { adoptProfile } from './profile'
@@ -147,6 +148,19 @@ export class Session {
   /** Why the last renewal gave no token, where it was not the server that refused it. */
   whyNot(): Failure | undefined {
     return this.#whyNot
+  }
+
+  /** The tokens of one account: none once it has left this phone, or another has come, in this tab or in another one. */
+  holderOf(user_id: string): TokenHolder {
+    const isHere = (): boolean => this.accountId() === user_id
+    return {
+      token: () => isHere() ? this.token() : undefined,
+      refreshed: async (refusedToken) => {
+        const token = isHere() ? await this.refreshed(refusedToken) : undefined
+        return isHere() ? token : undefined
+      },
+      whyNot: () => isHere() ? this.whyNot() : undefined,
+    }
   }
 
   /** The account's address is this one, changed here or on another phone. */

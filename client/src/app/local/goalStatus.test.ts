@@ -136,6 +136,19 @@ describe('the status of a goal on the phone', () => {
     expect(statusOf(twenty, [row('2026-11-16', { distanceMm: 9_994_999 })], '2026-11-16', 'monday')).toMatchObject({ done: 9.99, reached: false })
   })
 
+  test.each([[29, 29], [57, 57], [99.99, 99], [100, 100], [130, 130]])('%s of 100 km are %s percent', (km, percent) => {
+    const hundred = goal({ period: 'week', measure: 'sum', metric: 'distance', target: 100, unit: 'km' })
+    expect(statusOf(hundred, [row('2026-11-16', { distanceMm: km * 1_000_000 })], '2026-11-16', 'monday').percent).toBe(percent)
+  })
+
+  test.each([[1.15, 4_140_000, 1.15, 100], [1.15, 4_139_999, 1.14, 99], [1.155, 4_158_000, 1.15, 100], [0.5, 1_818_000, 0.5, 101]])(
+    'of a goal of %s h, %s ms are %s h and %s percent',
+    (target, movingMs, done, percent) => {
+      const long = goal({ period: 'week', measure: 'sum', metric: 'moving_time', target, unit: 'h' })
+      expect(statusOf(long, [row('2026-11-16', { movingMs })], '2026-11-16', 'monday')).toMatchObject({ done, percent, reached: percent >= 100 })
+    },
+  )
+
   test('each workout has to satisfy its condition', () => {
     const long = goal({ exercise_type: 'running', period: 'week', measure: 'count', target: 3, each: [{ metric: 'distance', op: '>=', value: 5, unit: 'km' }] })
     expect(statusOf(long, [row('2026-11-16'), row('2026-11-17', { distanceMm: 4_990_000 })], '2026-11-18', 'monday').done).toBe(1)
@@ -183,7 +196,7 @@ describe('the status of a goal on the phone', () => {
       one_rep_max_g_by_exercise: {},
     }
     const status = statusOf(known, [row('2026-11-16', { type: 'weight_training', distanceMm: null, lifting })], '2026-11-16', 'monday')
-    expect(status).toMatchObject({ done: 95, reached: false, goal: { metric: 'max_weight:bench_press', target: 100, unit: 'kg' } })
+    expect(status).toMatchObject({ done: 95, percent: 95, reached: false, goal: { metric: 'max_weight:bench_press', target: 100, unit: 'kg' } })
     expect(termsOf(goalOf(known))).toEqual(known.goal)
   })
 

@@ -1,6 +1,6 @@
 import { dateOf, dayNumber, periodOf, type LocalDate, type Weekday } from '../../exercise/calendar'
 import { goalHistory, type GoalPlan, type GoalTerms, type PeriodOutcome } from '../../exercise/goal-status'
-import { shown, toCanonical } from '../../exercise/goals'
+import { shown, shownTarget, toCanonical } from '../../exercise/goals'
 import { restsOn, type GoalRest as KnownRest, type KnownGoal } from '../../sync/goal-book'
 import type { Goal, GoalPeriod, GoalPreview, GoalRest, GoalStatus, ReachedGoal, WorkoutRow } from '../model'
 import { metricsOf } from './metrics'
@@ -13,10 +13,13 @@ export function statusOf(known: KnownGoal, rows: readonly WorkoutRow[], today: L
   const safe = open && goalHistory(planOf(known), workouts.filter((w) => w.row.sync === 'server'), today, firstDay).open
   const lift = liftOf(terms)
   const figure = (period: PeriodOutcome | undefined): number => period === undefined ? 0 : lift ? inUnit(period.best ?? 0, lift.unit) : inTermsUnit(period)
+  const percent = (period: PeriodOutcome | undefined): number =>
+    period === undefined ? 0 : lift ? percentOf(shown(period.best ?? 0, lift.unit), shownTarget(lift.value, lift.unit)) : percentOf(period.done, period.target)
   return {
     goal: { ...goalOf(known), paused: restsOn(known, today) },
     rests: (known.pauses ?? []).map(restOf),
     done: figure(open),
+    percent: percent(open),
     confirmed: lift ? figure(open) : figure(safe),
     reached: open?.met ?? false,
     daysLeft: open === undefined || terms.period === 'once' ? 0 : dayNumber(open.to) - dayNumber(today),
@@ -115,9 +118,12 @@ function inTermsUnit({ terms, sum }: PeriodOutcome): number {
   return terms.measure === 'sum' ? inUnit(sum, terms.unit ?? '') : sum
 }
 
+/** As the server has it (GoalHistory.cs), of whole numbers: 29 / 100 * 100 would be a hair below 29. */
+const percentOf = (done: number, target: number): number => Math.floor((done * 100) / Math.max(1, target))
+
 function inUnit(value: number, unit: string): number {
   const one = toCanonical(1, unit)
-  if (unit === 'min' || unit === 'h') return Math.floor((value / one) * 100) / 100
+  if (unit === 'min' || unit === 'h') return Math.floor((value * 100) / one) / 100 // 1.15 * 100 would be a hair below 115
   const step = shown(one, unit)
   return step > 0 ? shown(value, unit) / step : value
 }

@@ -29,7 +29,7 @@ export interface Goals {
 
 export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: GoalPorts): Goals {
   const value = new Value<readonly GoalStatus[]>([])
-  const book = new GoalBook(storage, account, () => {
+  const book = new GoalBook(storage, account, () => preferences().firstDay, () => {
     void refresh()
     nudge()
   })

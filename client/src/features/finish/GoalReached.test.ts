@@ -17,6 +17,7 @@ const goal = (change: Partial<Goal>): Goal => ({
 const reached = (of: Goal): GoalStatus => ({
   goal: of,
   done: of.target,
+  percent: 100,
   confirmed: 0,
   reached: true,
   daysLeft: 1,

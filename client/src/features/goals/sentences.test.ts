@@ -19,6 +19,7 @@ const goal = (change: Partial<Goal>): Goal => ({
 const status = (of: Goal, change: Partial<GoalStatus> = {}): GoalStatus => ({
   goal: of,
   done: 0,
+  percent: 0,
   confirmed: 0,
   reached: false,
   daysLeft: 1,
@@ -46,7 +47,7 @@ describe('a goal in words', () => {
   ])('%#', (of, words) => expect(sentence(of, title, 'en')).toBe(words))
 
   test('a lift is said as it was lifted, and what is missing adds up', () => {
-    const near = status(bench, { done: 57.5 })
+    const near = status(bench, { done: 57.5, percent: 95 })
     expect(left(near, 'en')).toBe('2.5\u00a0kg to go')
     expect(share(near, 'en')).toBe('95%')
     expect(ringName(near, title, 'en')).toBe('Goal: Bench press 60\u00a0kg. 57.5\u00a0kg of 60\u00a0kg, 95 percent. 2.5\u00a0kg to go.')

@@ -71,12 +71,7 @@ function head(goal: Goal, title: (type: string) => string, locale: string): stri
 export function share(status: GoalStatus, locale: string): string {
   const { goal, done } = status
   if (goal.measure !== 'sum' && !isLift(goal) && goal.target < 100) return `${figures.count(done, locale).value}/${figures.count(goal.target, locale).value}`
-  return figures.numberFormat(locale, { style: 'percent' }).format(percent(status) / 100)
-}
-
-/** Whole percent, cut off: 100 means reached. */
-export function percent(status: GoalStatus): number {
-  return status.goal.target > 0 ? Math.floor((status.done / status.goal.target) * 100) : 0
+  return figures.numberFormat(locale, { style: 'percent' }).format(status.percent / 100)
 }
 
 /** "1 to go", "reached", "3 days left" belongs beside it. */
@@ -98,7 +93,7 @@ export function ringName(status: GoalStatus, title: (type: string) => string, lo
     sentence: sentence(goal, title, locale),
     done: amount(done, unitOf(goal), locale),
     target: amount(goal.target, unitOf(goal), locale),
-    percent: percent(status),
+    percent: status.percent,
   }
   if (status.reached) return t('goal.ringReached', ring)
   const days = daysLeft(status)

@@ -29,6 +29,8 @@ const OFFLINE: Failure = { ok: false, why: 'offline' }
 export class ModelServer implements AuthApi {
   /** Asked before every call. */
   fault: () => Fault = () => 'none'
+  /** What happens while a call with so many events is on its way, after its token was looked at. */
+  meanwhile: (events: number) => Promise<void> = () => Promise.resolve()
   epoch = 'first'
   tooOld = false
   revoked: string | false = false
@@ -300,7 +302,7 @@ export class ModelServer implements AuthApi {
 
   async #faulty<T>(upload: number, user: string, work: (user: string) => Answer<T>): Promise<Answer<T>> {
     this.requests++
-    await Promise.resolve()
+    await this.meanwhile(upload)
     const fault = this.fault()
     switch (fault) {
       case 'drop_request':

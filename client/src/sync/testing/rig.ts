@@ -1,4 +1,5 @@
 // A phone with its sync, against the model of the server. Time passes only when a test says so.
+import type { Weekday } from '../../exercise/calendar'
 import { Library } from '../../recording/library'
 import { Phone } from '../../recording/testing/phone'
 import type { EventRow, WorkoutRow } from '../../store/schema'
@@ -20,6 +21,7 @@ export class Rig {
   goals!: GoalBook
   calendar!: CalendarBook
   online = true
+  firstDay: Weekday = 'monday'
   vault: Vault | undefined
   timers: { at: number; work: () => void }[] = []
 
@@ -45,16 +47,21 @@ export class Rig {
   }
 
   async #open(tab = 'one'): Promise<void> {
+    const { phone } = this
+    this.session = await this.anotherSession(tab)
+    this.outbox = this.anotherOutbox(tab)
+    this.library = new Library({ ...phone.ports(), account: this.session.accountId })
+    this.goals = new GoalBook(phone.storage, this.session.accountId, () => this.firstDay)
+    this.calendar = new CalendarBook(phone.storage, this.session.accountId)
+    phone.account = this.session.accountId()
+  }
+
+  anotherSession(tab: string): Promise<Session> {
     const { phone, server } = this
     const wall = () => phone.clock.wallMs
     const locks = leaseLocks(phone.storage, tab, wall)
     const device = () => ({ name: 'Phone', platform: 'web' })
-    this.session = await Session.open({ storage: phone.storage, auth: server, locks, device, wall, ...(this.vault && { vault: this.vault }) })
-    this.outbox = this.anotherOutbox(tab)
-    this.library = new Library({ ...phone.ports(), account: this.session.accountId })
-    this.goals = new GoalBook(phone.storage, this.session.accountId)
-    this.calendar = new CalendarBook(phone.storage, this.session.accountId)
-    phone.account = this.session.accountId()
+    return Session.open({ storage: phone.storage, auth: server, locks, device, wall, ...(this.vault && { vault: this.vault }) })
   }
 
   anotherOutbox(tab: string): Outbox {
@@ -62,8 +69,11 @@ export class Rig {
     const wall = () => phone.clock.wallMs
     return new Outbox({
       storage: phone.storage, session, locks: leaseLocks(phone.storage, tab, wall), wall, appVersion: '1.0.0', platform: 'web',
-      api: server.as(() => session.token(), (t) => session.refreshed(t)),
-      sentAt: () => new Date(wall()).toISOString(), chance: () => 0.5, online: () => this.online,
+      apiOf: (account) => {
+        const { token, refreshed } = session.holderOf(account)
+        return server.as(token, refreshed)
+      },
+      sentAt: () => new Date(wall()).toISOString(), firstDay: () => this.firstDay, chance: () => 0.5, online: () => this.online,
       after: (ms, work) => {
         const timer = { at: wall() + ms, work }
         this.timers.push(timer)
