@@ -3,7 +3,6 @@ using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Host.Commands;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
