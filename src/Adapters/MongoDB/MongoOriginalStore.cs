@@ -13,8 +13,8 @@ namespace Stamina.Adapters.MongoDB;
 
 /// <summary>
 /// Files that workouts were made of. The first part of a content counts the references that were made to it (<see cref="Held"/>). A deletion succeeds only
-/// where that count is still the one that was read before, and who adds a reference looks for the content once more after that was written. Each part names the turn
-/// in which it was written, so that a content which is written again while it is deleted stays whole.
+/// where that count is still the one that was read before, and who adds a reference looks for the content once more after that was written. Each part names the
+/// turn in which it was written, so that a content which is written again while it is deleted stays whole.
 /// </summary>
 internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOriginalStore
 {

@@ -10,7 +10,8 @@ namespace Stamina.Http.Clients;
 public sealed class ClientVersionOptions
 {
     /// <summary>
-    /// Platform, in upper or lower case (a name of the environment is in upper case), to the oldest version that may read; one that is not here is never too old.
+    /// Platform, in upper or lower case (names of the environment are in upper case), to the oldest version that may read. One that is not here is never too
+    /// old.
     /// </summary>
     public Dictionary<string, string> Minimum { get; } = new(StringComparer.OrdinalIgnoreCase);
 
