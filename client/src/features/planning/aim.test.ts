@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { de } from '../../app/texts/de'
+import { en } from '../../app/texts/en'
+import { speak } from '../../app/texts/texts'
 import { aimOf, targetOf } from './aim'
+
+afterEach(() => speak({ texts: en, locale: 'en', exercises: {} }))
 
 test('an aim comes back as it was typed, with its own units', () => {
   for (const target of [
@@ -11,6 +16,16 @@ test('an aim comes back as it was typed, with its own units', () => {
   const lifts = { exercises: [squat, { exercise: 'Plank', sets: 3, repetitions: 1 }] }
   expect(targetOf(aimOf(lifts, 'km', 'kg'), 'sets')).toEqual(lifts)
   expect(targetOf(aimOf(null, 'km', 'kg'), 'distance')).toBeNull()
+})
+
+test('where people write a comma an aim stands in its field with one, and is taken again as it stands there', () => {
+  speak({ texts: de, locale: 'de', exercises: {} })
+  const marathon = { distance: { value: 42.195, unit: 'km' } }
+  expect(aimOf(marathon, 'km', 'kg').distance).toBe('42,195')
+  expect(targetOf(aimOf(marathon, 'km', 'kg'), 'distance')).toEqual(marathon)
+  const squat = { exercises: [{ exercise: 'Squat', sets: 5, repetitions: 5, weight: { value: 62.125, unit: 'kg' as const } }] }
+  expect(aimOf(squat, 'km', 'kg').lifts[0]!.weight).toBe('62,125')
+  expect(targetOf(aimOf(squat, 'km', 'kg'), 'sets')).toEqual(squat)
 })
 
 test('what is no aim is refused, and what the type cannot be measured by is left out', () => {

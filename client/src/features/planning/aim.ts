@@ -1,5 +1,6 @@
 import * as figures from '../../app/figures'
 import type { TypeDeclaration } from '../../app/model'
+import { locale } from '../../app/texts/texts'
 import type { PlannedLift, PlannedTarget } from '../../sync/calendar-book'
 
 export interface LiftDraft {
@@ -22,7 +23,8 @@ export interface Aim {
   readonly rest: PlannedTarget
 }
 
-const shown = (value: number): string => figures.numberFormat('en', { useGrouping: false, maximumFractionDigits: 3 }).format(value)
+/** As it is typed where the person lives: what stands in a field is read again when it is saved. */
+const shown = (value: number): string => figures.numberFormat(locale(), { useGrouping: false, maximumFractionDigits: 3 }).format(value)
 
 export function aimOf(target: PlannedTarget | null, unit: string, weightUnit: 'kg' | 'lb'): Aim {
   const { distance, duration_s: seconds, exercises } = target ?? {}
