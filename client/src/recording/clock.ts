@@ -50,3 +50,18 @@ export function rfc3339(wall: number, offsetMinutes: number): string {
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0')
   return offsetMinutes === 0 ? `${local}Z` : `${local}${offsetMinutes < 0 ? '-' : '+'}${two(abs / 60)}:${two(abs % 60)}`
 }
+
+/** Minutes east of UTC in a zone at a wall time; undefined where the zone is not known here. */
+export function offsetIn(zone: string | undefined, wall: number): number | undefined {
+  if (!zone) return undefined
+  try {
+    const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    }).formatToParts(wall)
+    const part = (type: string): number => Number(parts.find((one) => one.type === type)!.value)
+    const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+    return Math.round((there - wall) / 60_000)
+  } catch {
+    return undefined
+  }
+}

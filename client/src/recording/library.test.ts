@@ -120,6 +120,15 @@ test('the start is moved, twice, and the last word counts; what was measured sta
   expect(result.not_counted).toEqual([])
 })
 
+test('a start that is moved on a journey keeps the clock of the place where it was, and the day that it belongs to', async () => {
+  const { id, lib, phone } = await finished()
+  phone.clock.offsetMinutes = () => 540 // by now the phone is in Tokyo, where it is the 23rd already
+  await lib.correctStart(id, Date.parse('2026-11-22T16:30:00+01:00'))
+  expect((await lib.list())[0]).toMatchObject({ started_at: '2026-11-22T16:30:00.000+01:00', time_zone: 'Europe/Ljubljana' })
+  await lib.correctStart(id, Date.parse('2026-07-22T23:30:00+02:00'))
+  expect((await lib.list())[0]).toMatchObject({ started_at: '2026-07-22T23:30:00.000+02:00' })
+})
+
 test('an end later than what was recorded is taken, and an earlier one after it, too', async () => {
   const { id, lib } = await finished()
   await lib.review(id, { end_elapsed_ms: 90_000 })

@@ -5,7 +5,7 @@ import { type WorkoutResult } from '../exercise/fold'
 import { readEvent } from '../exercise/read-event'
 import type { EventRow, WorkoutFigures, WorkoutRow } from '../store/schema'
 import type { Storage, Tx } from '../store/storage'
-import { rfc3339, type Clock } from './clock'
+import { offsetIn, rfc3339, type Clock } from './clock'
 import { editedEvents, overruling } from './edited'
 import { foldRows, logOf, nextLamport, noFigures, startOf } from './figures'
 import { firstWriter, lastWriter, typeId, type RandomBytes } from './ids'
@@ -97,8 +97,9 @@ export class Library {
     const opened = await this.open(session_id)
     if (opened === undefined) throw new NotHere()
     const { row } = opened
-    const started_at = rfc3339(started_wall, clock.offsetMinutes(started_wall))
     const { exercise_type, time_zone, location } = startOf(logOf(opened.log)) ?? row
+    // By the clock of the place where it was, wherever it is put right: the day that it belongs to is that one's.
+    const started_at = rfc3339(started_wall, offsetIn(time_zone, started_wall) ?? clock.offsetMinutes(started_wall))
     await this.#write(
       session_id,
       [
