@@ -89,6 +89,7 @@ function Form({ workout }: { workout: WorkoutDetail }) {
         startedAt={workout.startedAt}
         elapsedMs={workout.elapsedMs}
         movingMs={workout.movingMs}
+        timeZone={workout.timeZone}
         onClose={() => setSheet('none')}
         onSet={(times) => void act(() => setTimes(times), t('form.failed'))}
       />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import * as figures from '../../app/figures'
 import { t } from '../../app/texts/texts'
 import { Sheet, SheetFoot } from '../../app/ui/Sheet'
+import { offsetIn } from '../../recording/clock'
 import { DurationInput } from '../record/DurationInput'
 
 /** What the fields of date and time know nothing below. */
@@ -19,6 +20,8 @@ interface Props {
   readonly startedAt: number
   readonly elapsedMs: number
   readonly movingMs: number
+  /** Of the place where it was; absent: this phone's. */
+  readonly timeZone?: string
   readonly onClose: () => void
   /** Only what was changed. */
   readonly onSet: (times: Times) => void
@@ -29,16 +32,16 @@ export function TimesSheet(props: Props) {
   return <Sheet open={props.open} title={t('times.title')} onClose={props.onClose}>{props.open ? <Form {...props} /> : null}</Sheet>
 }
 
-function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
-  const [start, setStart] = useState(() => localInput(startedAt))
-  const [end, setEnd] = useState(() => localInput(startedAt + elapsedMs))
+function Form({ startedAt, elapsedMs, movingMs, timeZone, onSet }: Props) {
+  const [start, setStart] = useState(() => localInput(startedAt, timeZone))
+  const [end, setEnd] = useState(() => localInput(startedAt + elapsedMs, timeZone))
   const [seconds, setSeconds] = useState<number | null>(Math.round(movingMs / 1000))
   const [durationWrong, setDurationWrong] = useState(false)
   const [wrong, setWrong] = useState('')
   const set = () => {
-    const begun = start === localInput(startedAt) ? startedAt : Date.parse(start)
+    const begun = start === localInput(startedAt, timeZone) ? startedAt : momentOf(start, timeZone)
     // The end goes with the start, until it is changed itself.
-    const ended = end === localInput(startedAt + elapsedMs) ? begun + elapsedMs : Date.parse(end)
+    const ended = end === localInput(startedAt + elapsedMs, timeZone) ? begun + elapsedMs : momentOf(end, timeZone)
     const long = ended - begun
     if (!Number.isFinite(begun) || begun < 0 || begun > Date.now()) return setWrong(t('log.whenWrong'))
     if (!Number.isFinite(ended) || long < 1000 || long > LONGEST_MS) return setWrong(t('times.endWrong'))
@@ -83,8 +86,17 @@ function Form({ startedAt, elapsedMs, movingMs, onSet }: Props) {
   )
 }
 
-/** A moment as a field of date and time takes it, in this phone's zone. */
-export function localInput(at: number): string {
-  const d = new Date(at)
-  return new Date(at - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** A moment as a field of date and time takes it, in a zone; without one in this phone's. */
+export function localInput(at: number, timeZone?: string): string {
+  const offset = offsetIn(timeZone, at) ?? -new Date(at).getTimezoneOffset()
+  return new Date(at + offset * MINUTE_MS).toISOString().slice(0, 16)
+}
+
+/** And the moment that such a field says. */
+function momentOf(text: string, timeZone: string | undefined): number {
+  const there = Date.parse(`${text}Z`)
+  const offset = offsetIn(timeZone, there)
+  if (offset === undefined) return Date.parse(text)
+  const near = there - offset * MINUTE_MS // hours beside it, where the clocks may be others
+  return there - offsetIn(timeZone, near)! * MINUTE_MS
 }
