@@ -2,6 +2,8 @@ import { isNative } from './native'
 
 /** In the cache; named in android/app/src/main/res/xml/file_paths.xml too. */
 const SHARED = 'shared'
+/** What both shells answer where the person closed the share sheet again. */
+const CANCELLED = 'Share canceled'
 
 /** Hands a file to the phone's share sheet; where there is none, to the downloads. */
 export async function shareFile(name: string, type: string, content: Blob): Promise<void> {
@@ -27,7 +29,9 @@ async function shareNatively(name: string, content: Blob): Promise<void> {
   // The folder that the share sheet may read, and no other; what was shared before is gone by now.
   await forgetShared()
   const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
-  await Share.share({ title: name, files: [uri] })
+  await Share.share({ title: name, files: [uri] }).catch((failure: unknown) => {
+    if (!(failure instanceof Error && failure.message === CANCELLED)) throw failure
+  })
 }
 
 /** Deletes what was handed to the share sheet. In a browser it lies among the person's downloads, which are theirs. */
