@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { MemoryRouter } from 'react-router-dom'
 import { afterEach, expect, test } from 'vitest'
+import { localDate } from '../../app/dates'
 import { Value } from '../../app/local/value'
 import type { Services, SyncState, WorkoutRow } from '../../app/model'
 import { ServicesProvider } from '../../app/services'
@@ -48,4 +49,15 @@ test('looking through the months of the calendar hides nothing from the list', (
   for (let back = 0; back < 2; back++) fireEvent.click(screen.getByRole('button', { name: 'The month before' }))
   fireEvent.click(screen.getByRole('radio', { name: 'List' }))
   expect(screen.getAllByRole('link', { name: /^Running, / })).toHaveLength(2)
+})
+
+test('the calendar shows every workout: what is searched for in the list can be neither seen nor ended there', () => {
+  page([ran(localDate(Date.now()))])
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search' }), { target: { value: 'swimming' } })
+  expect(screen.queryByRole('link', { name: /^Running, / })).toBeNull()
+  fireEvent.click(screen.getByRole('radio', { name: 'Calendar' }))
+  fireEvent.click(screen.getByRole('button', { name: /, 1 workout, / }))
+  expect(screen.getByRole('link', { name: /^Running, / })).toBeTruthy()
+  fireEvent.click(screen.getByRole('radio', { name: 'List' }))
+  expect((screen.getByRole('searchbox', { name: 'Search' }) as HTMLInputElement).value).toBe('swimming')
 })

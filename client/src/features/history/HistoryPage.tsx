@@ -54,7 +54,7 @@ export default function HistoryPage() {
           <Link className="key outline" to="/log">{t('history.log')}</Link>
         </div>
       ) : calendar ? (
-        <Calendar rows={found} month={params.get('month') ?? undefined} onMonth={(month) => set({ month })} />
+        <Calendar rows={rows} month={params.get('month') ?? undefined} onMonth={(month) => set({ month })} />
       ) : (
         <>
           <div className="field">
