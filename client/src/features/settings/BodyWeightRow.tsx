@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import * as figures from '../../app/figures'
 import { locale } from '../../app/preferences'
 import { useBodyWeight, useServices } from '../../app/services'
@@ -21,10 +21,20 @@ function Field({ known, unit }: { known: BodyWeight | null; unit: 'kg' | 'lb' })
   const own = text === shown ? known?.unit ?? unit : unit
   const value = figures.parseDecimal(text)
   const wrong = text.trim() !== '' && !(value !== null && value > 0 && value <= HEAVIEST[own])
+  const saved = useRef(shown)
   const save = () => {
-    if (wrong || text === shown) return
-    void perform(() => services.saveBodyWeight(value === null ? null : { value, unit: own }), t('form.failed'))
+    if (wrong || text === shown || text === saved.current) return
+    saved.current = text
+    void perform(() => services.saveBodyWeight(value === null ? null : { value, unit: own }), t('form.failed')).then((done) => {
+      if (!done) saved.current = shown
+    })
   }
+  // The back key takes the page away without the field ever being left.
+  const leave = useRef(save)
+  useEffect(() => {
+    leave.current = save
+  })
+  useEffect(() => () => leave.current(), [])
   return (
     <div className="setting-row field">
       <label htmlFor="body-weight">{t('settings.body', { unit: own })}</label>
