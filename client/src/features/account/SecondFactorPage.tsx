@@ -4,6 +4,7 @@ import type { SecondFactor } from '../../app/model'
 import { locale } from '../../app/preferences'
 import { useServices, useSync } from '../../app/services'
 import { t } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
@@ -19,6 +20,7 @@ export default function SecondFactorPage() {
   const services = useServices()
   const { online } = useSync()
   const { proved, sheet } = useProof()
+  const { act } = useAction() // one at a time: of two sets of codes, or two keys, only the server would know which is right
   const [factor, setFactor] = useState<SecondFactor | null>(null)
   const [begun, setBegun] = useState<{ readonly secret: string; readonly uri: string } | null>(null)
   const [codes, setCodes] = useState<readonly string[]>([])
@@ -28,16 +30,17 @@ export default function SecondFactorPage() {
     services.secondFactor().then(setFactor, (failure: unknown) => setWrong(troubleText(failure, navigator.onLine)))
   }, [services])
   useEffect(load, [load])
-  const attempt = async (work: () => Promise<void>) => {
-    setWrong('')
-    try {
-      await work()
-    } catch (failure) {
-      if (isCancelled(failure)) return
-      const text = troubleText(failure, online)
-      setWrong(text === t('account.wrongCode') ? t('factor.wrong') : text === t('account.wrong') ? t('password.wrong') : text)
-    }
-  }
+  const attempt = (work: () => Promise<void>) =>
+    act(async () => {
+      setWrong('')
+      try {
+        await work()
+      } catch (failure) {
+        if (isCancelled(failure)) return
+        const text = troubleText(failure, online)
+        setWrong(text === t('account.wrongCode') ? t('factor.wrong') : text === t('account.wrong') ? t('password.wrong') : text)
+      }
+    })
   const add = () => attempt(async () => setBegun(await proved(() => services.beginTotp())))
   const confirm = (code: string) =>
     attempt(async () => {

@@ -4,6 +4,7 @@ import { TOKEN_SCOPES, type AccessToken, type TokenScope, type TokenWish } from 
 import { locale } from '../../app/preferences'
 import { useServices } from '../../app/services'
 import { t, type TextKey } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Segments } from '../../app/ui/Segments'
 import { Sheet } from '../../app/ui/Sheet'
@@ -52,7 +53,7 @@ export default function TokensPage() {
       {made !== '' ? (
         <Once token={made} onKept={() => setMade('')} />
       ) : making ? (
-        <Wish onMake={(wish) => void make(wish)} onCancel={() => setMaking(false)} />
+        <Wish onMake={make} onCancel={() => setMaking(false)} />
       ) : (
         <>
           <p className="muted">{t('tokens.why')}</p>
@@ -96,13 +97,14 @@ const beside = ({ ends, lastUsed }: AccessToken): string =>
 
 const LIVES = ['30', '90', '365'] as const
 
-function Wish({ onMake, onCancel }: { onMake: (wish: TokenWish) => void; onCancel: () => void }) {
+function Wish({ onMake, onCancel }: { onMake: (wish: TokenWish) => Promise<void>; onCancel: () => void }) {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly TokenScope[]>([])
   const [days, setDays] = useState<(typeof LIVES)[number]>('90')
+  const { act } = useAction()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onMake({ name: name.trim(), scopes, days: Number(days) })
+    void act(() => onMake({ name: name.trim(), scopes, days: Number(days) }))
   }
   return (
     <form className="stack wide-gap" onSubmit={submit} noValidate>

@@ -4,6 +4,7 @@ import { WEBHOOK_EVENTS, type Webhook, type WebhookEvent, type WebhookWish } fro
 import { locale } from '../../app/preferences'
 import { useServices } from '../../app/services'
 import { t, type TextKey } from '../../app/texts/texts'
+import { useAction } from '../../app/useAction'
 import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { notify } from '../../app/undo'
@@ -58,7 +59,7 @@ export default function WebhooksPage() {
       {secret !== '' ? (
         <Once secret={secret} onKept={() => setSecret('')} />
       ) : making ? (
-        <Wish onMake={(wish) => void make(wish)} onCancel={() => setMaking(false)} />
+        <Wish onMake={make} onCancel={() => setMaking(false)} />
       ) : (
         <>
           <p className="muted">{t('hooks.why')}</p>
@@ -110,13 +111,14 @@ function outcomeOf({ delivered, outcome, status }: NonNullable<Webhook['lastAtte
   return outcome === 'timed_out' ? t('hooks.timed_out') : outcome === 'address_not_allowed' ? t('hooks.address_not_allowed') : t('hooks.unreachable')
 }
 
-function Wish({ onMake, onCancel }: { onMake: (wish: WebhookWish) => void; onCancel: () => void }) {
+function Wish({ onMake, onCancel }: { onMake: (wish: WebhookWish) => Promise<void>; onCancel: () => void }) {
   const [name, setName] = useState('')
   const [url, setUrl] = useState('')
   const [events, setEvents] = useState<readonly WebhookEvent[]>(WEBHOOK_EVENTS)
+  const { act } = useAction()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onMake({ name: name.trim(), url: url.trim(), events })
+    void act(() => onMake({ name: name.trim(), url: url.trim(), events }))
   }
   return (
     <form className="stack wide-gap" onSubmit={submit} noValidate>
