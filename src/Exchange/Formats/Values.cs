@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats;
@@ -11,7 +12,7 @@ internal static class Values
     /// writes a mark between thousands.
     /// </summary>
     public static double Number(string? text) =>
-        double.TryParse(text?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        double.TryParse(Plain(text ?? string.Empty).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : double.NaN;
 
@@ -29,7 +30,7 @@ internal static class Values
             return null;
         }
 
-        text = WithPoint(text.Trim());
+        text = WithPoint(Plain(text.Trim()));
         text = text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) ? text[..^3].TrimEnd() + "Z" : text;
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
         return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
@@ -37,6 +38,31 @@ internal static class Values
 
     /// <summary>The same in milliseconds since 1970 in UTC; <see cref="ActivityPoint.NoTime"/> where it is none.</summary>
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;
+
+    // As a program writes in English: some write digits, decimals and a minus as their phone's language does, and marks of the direction beside them.
+    private static string Plain(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (char.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            {
+                plain.Append(c switch
+                {
+                    '\u2212' => '-',
+                    '\u066B' => '.',
+                    _ => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c,
+                });
+            }
+        }
+
+        return plain.ToString();
+    }
 
     // ISO 8601 allows a comma before parts of a second; the framework wants a point.
     private static string WithPoint(string text) =>

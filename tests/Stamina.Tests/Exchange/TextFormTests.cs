@@ -218,6 +218,26 @@ public class TextFormTests
         Made.Refusal(Made.Gpx(points.Select(p => p.Replace("9,5", "9,5,1", StringComparison.Ordinal)))).ShouldContain("without a readable place");
     }
 
+    [Theory]
+    [InlineData('\u0660', '\u066B')]
+    [InlineData('\u06F0', '\u066B')]
+    [InlineData('\u0966', '.')]
+    public void Numbers_and_times_in_the_digits_of_any_script_are_read(char zero, char mark)
+    {
+        string Written(string text) =>
+            string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)(zero + c - '0') : c == '.' ? mark : c == '-' ? '\u2212' : c));
+
+        string PointOf(int second)
+        {
+            var (lat, lon, time) = (Written($"21.000{second}"), Written("-9.5"), Written($"2026-05-04T08:00:{second}Z"));
+            return $"<trkpt lat=\"{lat}\" lon=\"\u200E{lon}\"><time>{time}</time></trkpt>";
+        }
+
+        var workout = Made.Workout(Made.Gpx(Enumerable.Range(10, 11).Select(PointOf)));
+        (workout.Points, workout.Aside, workout.ElapsedMs).ShouldBe((11, null, 10_000));
+        (Made.Track(workout)[^1].LatE7, Made.Track(workout)[^1].LonE7).ShouldBe((210_002_000, -95_000_000));
+    }
+
     [Fact]
     public void A_prefix_that_is_declared_nowhere_refuses_no_file()
     {
