@@ -32,8 +32,23 @@ internal static class Values
 
         text = WithPoint(Plain(text.Trim()));
         text = text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) ? text[..^3].TrimEnd() + "Z" : text;
+        if (!BeginsWithDate(text))
+        {
+            return null;
+        }
+
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
-        return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
+        return DateTimeOffset.TryParse(InCommonYear(text), CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
+    }
+
+    /// <summary>
+    /// The year as it is counted here. A phone in Thailand may write that of the Buddhist calendar, which is 543 ahead and has the same months and days: from
+    /// 2533 (1990) on no other calendar's year is meant.
+    /// </summary>
+    public static int CommonYear(int year)
+    {
+        const int Ahead = 543, First = 2_533, Last = 2_642;
+        return year is >= First and <= Last ? year - Ahead : year;
     }
 
     /// <summary>The same in milliseconds since 1970 in UTC; <see cref="ActivityPoint.NoTime"/> where it is none.</summary>
@@ -62,6 +77,14 @@ internal static class Values
         }
 
         return plain.ToString();
+    }
+
+    // Before it is read, as a day in February may be none in the year that is written.
+    private static string InCommonYear(string text)
+    {
+        var written = int.Parse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+        var common = CommonYear(written);
+        return common == written ? text : string.Concat(common.ToString(CultureInfo.InvariantCulture), text.AsSpan(4));
     }
 
     // ISO 8601 allows a comma before parts of a second; the framework wants a point.
