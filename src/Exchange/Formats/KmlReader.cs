@@ -178,10 +178,10 @@ internal sealed class KmlReader
                 switch (name.ToLowerInvariant())
                 {
                     case "heartrate" or "hr" or "heart_rate":
-                        point.HeartRate = value > 0 ? Values.Whole(value, 400) : (short)-1;
+                        point.HeartRate = Values.Beats(value);
                         break;
                     case "cadence" or "cad":
-                        point.Cadence = Values.Whole(value, 500);
+                        point.Cadence = Values.Turns(value);
                         break;
                     case "power":
                         point.PowerW = Values.Whole(value, 5_000);

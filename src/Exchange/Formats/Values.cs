@@ -19,6 +19,12 @@ internal static class Values
     /// <summary>A number from 0 to <paramref name="max"/>, rounded half up to a whole one; −1 where it is beyond that or not a number.</summary>
     public static short Whole(double value, int max = short.MaxValue) => value >= 0 && value <= max ? (short)Math.Floor(value + 0.5) : (short)-1;
 
+    /// <summary>Beats per minute; −1 where a sensor measured nothing: then 0 stands there, or 255, which says so in FIT and what is made of it.</summary>
+    public static short Beats(double value) => Whole(value, 400) is > 0 and not byte.MaxValue and var beats ? beats : (short)-1;
+
+    /// <summary>Steps or revolutions per minute; −1 where there are none: a file of XML may have 255 for them, as for <see cref="Beats"/>.</summary>
+    public static short Turns(double value) => Whole(value, 500) is not byte.MaxValue and var turns ? turns : (short)-1;
+
     /// <summary>
     /// A time, with the offset that is written there; without one it is UTC (a dateTime of XML Schema has none where the zone is not known; GPX demands UTC).
     /// None where the text does not begin with year, month and day: the framework reads a time of day alone as today, 4.5. as 5 April and 2026 as January.

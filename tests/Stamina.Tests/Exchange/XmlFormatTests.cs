@@ -143,6 +143,18 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void What_says_in_FIT_that_a_sensor_measured_nothing_is_no_measure_where_a_program_has_copied_it()
+    {
+        const string None = "<extensions><hr>255</hr><cad>255</cad><power>65535</power><atemp>127</atemp></extensions>";
+        const string Some = "<extensions><hr>151</hr><cad>88</cad><power>210</power><atemp>21</atemp></extensions>";
+        var points = Enumerable.Range(0, 11).Select(i => Made.Point(46 + (i * 0.00005), 14.5, Made.Start.AddSeconds(i), i % 2 == 0 ? None : Some));
+        var workout = Made.Workout(Made.GpxOf("<type>cycling</type>", points));
+        var metrics = Made.Fold(workout).Metrics;
+        (metrics["max_heart_rate"], metrics["average_cadence"], metrics["max_power"]).ShouldBe((151, 88, 210));
+        Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldNotContain("\"temp\":127");
+    }
+
+    [Fact]
     public void Strides_of_one_foot_become_steps_of_both()
     {
         var points = Enumerable
