@@ -164,6 +164,23 @@ public class LiftingLogTests
     }
 
     [Fact]
+    public void The_bodys_weight_a_dash_and_a_warm_up_are_read_however_they_are_written()
+    {
+        var workout = Workouts("""
+            date,exercise,weight,unit,repetitions,duration_s,rpe,set_type
+            2024-01-02,Pull Up,BW,kg,8,-,-,Warm-up
+            2024-01-02,Pull Up,BW+10,kg,5,-,9,Drop Set
+            2024-01-02,Pull Up,Bodyweight -20 kg,,5,-,8,Normal
+            2024-01-02,Plank,–,,-,60,,
+            """).ShouldHaveSingleItem();
+        (workout.Sets, workout.Aside).ShouldBe((4, null));
+        Sets(workout).ShouldContain("\"weight\":0,\"unit\":\"kg\",\"repetitions\":8,\"warm_up\":true}");
+        Sets(workout).ShouldContain("\"weight\":10,\"unit\":\"kg\",\"repetitions\":5,\"rpe\":9,\"kind\":\"drop\"}");
+        Sets(workout).ShouldContain("\"weight\":-20,\"unit\":\"kg\",\"repetitions\":5,\"rpe\":8}");
+        Sets(workout).ShouldContain("\"duration_s\":60}");
+    }
+
+    [Fact]
     public void Empty_lines_before_the_header_are_passed_over() =>
         Workouts("\r\n \n\ndate,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\n").ShouldHaveSingleItem().Sets.ShouldBe(1);
 
