@@ -281,6 +281,24 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void A_marker_beside_a_track_of_KML_is_no_reading_and_placemarks_alone_are_a_recording()
+    {
+        static string Spot(int second, int north) =>
+            $"<Placemark><TimeStamp><when>{At(second)}</when></TimeStamp><Point><coordinates>14.5,46.0{north},300</coordinates></Point></Placemark>";
+        var track = "<Placemark><name>Evening Run</name><gx:Track>"
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<when>{At(i)}</when>"))
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<gx:coord>14.5 46.0{(i * 3) + 1_000} 300</gx:coord>"))
+            + "</gx:Track></Placemark>";
+        var workout = Made.Workout($"<kml><Document>{Spot(15, 1_900)}{track}{Spot(20, 1_060)}</Document></kml>");
+        var alone = Made.Workout($"<kml><Document>{track}</Document></kml>");
+        (workout.Points, workout.Aside).ShouldBe((31, null));
+        (Made.Fold(workout).Metrics["distance"], Made.Fold(workout).MovingMs).ShouldBe((Made.Fold(alone).Metrics["distance"], Made.Fold(alone).MovingMs));
+
+        var spots = string.Concat(Enumerable.Range(0, 31).Select(i => Spot(i, (i * 3) + 1_000)));
+        Made.Workout($"<kml><Document>{spots}</Document></kml>").Points.ShouldBe(31);
+    }
+
+    [Fact]
     public void A_course_is_no_recording() =>
         Made.Refusal("<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>").ShouldContain("planned course");
 
