@@ -161,6 +161,23 @@ public class TextFormTests
         cut.Aside.ShouldBe("1 cut off at the end of the file");
     }
 
+    [Theory]
+    [InlineData("Tom & Jerry", "Tom & Jerry")]
+    [InlineData("Tom&Jerry; R&B&", "Tom&Jerry; R&B&")]
+    [InlineData("Up&nbsp;&; down", "Up&nbsp;&; down")]
+    [InlineData("Tom &amp; Jerry &#38; Spike &#x26; Tyke &lt;3", "Tom & Jerry & Spike & Tyke <3")]
+    [InlineData("<![CDATA[Tom & Jerry &amp; <b> ]] & Spike]]>", "Tom & Jerry &amp; <b> ]] & Spike")]
+    [InlineData("<![CDATA[Tom]]> & Jerry", "Tom & Jerry")]
+    public void An_ampersand_that_stands_for_itself_refuses_no_file(string written, string title)
+    {
+        // Wherever what is looked at ends in it.
+        foreach (var blanks in Enumerable.Range(8_000, 70).Prepend(0))
+        {
+            var gpx = Made.GpxOf($"{new string(' ', blanks)}<name>{written}</name><type>running</type>", Made.Run(0, 11));
+            Made.Fold(Made.Workout(gpx)).Title.ShouldBe(title);
+        }
+    }
+
     [Fact]
     public void What_is_broken_in_the_midst_is_refused_with_its_place() =>
         Made.Refusal(Made.Gpx(Made.Run(0, 11)).Replace("</trkseg>", "</oops>", StringComparison.Ordinal)).ShouldContain("line ");
