@@ -35,7 +35,8 @@ public static class FileWalk
         }
 
         var originals = new OwnOriginals(string.Empty, files);
-        foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path)))
+        var own = OwnWorkouts(files.ConvertAll(f => f.Path));
+        foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path) && !IsBeside(own, f.Path)))
         {
             foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name)))
             {
@@ -43,6 +44,20 @@ public static class FileWalk
             }
         }
     }
+
+    // What lies in the folder of workouts of our own export, also where somebody has unpacked it, or packed it again within a folder.
+    private static HashSet<string> OwnWorkouts(IReadOnlyList<string> paths)
+    {
+        var folders = paths
+            .Where(path => Path.GetFileName(path) == OwnAccount.FileName)
+            .Select(path => path[..^OwnAccount.FileName.Length] + "workouts/")
+            .ToHashSet(StringComparer.Ordinal);
+        return paths.Where(path => folders.Contains(path[..(path.LastIndexOf('/') + 1)])).ToHashSet(StringComparer.Ordinal);
+    }
+
+    // A workout of our own export has a track beside it, which holds less than the workout.
+    private static bool IsBeside(HashSet<string> own, string path) =>
+        Path.ChangeExtension(path, ".json") is var whole && whole != path && own.Contains(whole);
 
     private static IEnumerable<string> Files(string folder)
     {
@@ -144,16 +159,13 @@ public static class FileWalk
                 yield return told;
             }
 
-            // In our own export a workout has a track beside it, which holds less than the workout.
-            var own = names.Contains(OwnAccount.FileName, StringComparer.Ordinal)
-                ? names.Where(n => n.StartsWith("workouts/", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal)
-                : [];
+            var own = OwnWorkouts(names);
             foreach (
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
                     && !originals.Has(e.FullName)
                     && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != OwnAccount.FileName)))
-                    && !own.Contains(Path.ChangeExtension(e.FullName, ".json") is var whole && whole != e.FullName ? whole : string.Empty)))
+                    && !IsBeside(own, e.FullName)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))
                 {

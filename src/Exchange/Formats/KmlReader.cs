@@ -5,18 +5,20 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Reads KML 2.2: gx:Track (also within gx:MultiTrack) with its times and its arrays of heart rate, cadence and power; LineStrings, which have no times; and
-/// placemarks of one Point and one TimeStamp each. A file is one activity; what lies days apart is parted later.
+/// placemarks of one Point and one TimeStamp each, which beside a track are its markers. A file is one activity; what lies days apart is parted later.
 /// </summary>
 internal sealed class KmlReader
 {
     private readonly Activity activity = new() { Format = "kml" };
     private readonly List<long> times = [];
     private readonly List<(double Lon, double Lat, double Elevation)> places = [];
+    private readonly List<((double Lon, double Lat, double Elevation) Place, long TimeMs, int Stretch)> spots = [];
     private readonly Dictionary<string, List<double>> arrays = new(StringComparer.OrdinalIgnoreCase);
     private string? array;
     private long momentMs = ActivityPoint.NoTime;
     private (double Lon, double Lat, double Elevation)? spot;
     private int stretch;
+    private bool hasTrack;
 
     /// <exception cref="UnreadableFileException">It has no track.</exception>
     public static IReadOnlyList<Activity> Read(XmlReader xml)
@@ -26,13 +28,14 @@ internal sealed class KmlReader
         {
             XmlWalk.Children(xml, reader.OnAny);
         }
-        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count + reader.places.Count >= 2)
+        catch (XmlException broken) when (XmlText.IsCutOff(broken) && reader.activity.Points.Count + reader.places.Count + reader.spots.Count >= 2)
         {
             // The end is missing; what stands before it is whole.
             reader.GiveTrack();
             reader.activity.Aside.Add(AsideReasons.CutOff);
         }
 
+        reader.GiveSpots();
         return reader.activity.Points.Count > 0
             ? [reader.activity]
             : throw new UnreadableFileException(RemarkCodes.NoTrack, "The file has no track (gx:Track, LineString or points with times).");
@@ -53,7 +56,8 @@ internal sealed class KmlReader
                 XmlWalk.Children(xml, OnAny);
                 if (spot is { } place && momentMs != ActivityPoint.NoTime)
                 {
-                    Take(place, momentMs, stretch, -1);
+                    Bound(spots.Count);
+                    spots.Add((place, momentMs, stretch));
                 }
 
                 break;
@@ -90,8 +94,18 @@ internal sealed class KmlReader
         }
     }
 
+    // A recording that is one placemark after the other. Beside a track a placemark is its beginning, its end or what somebody marked on the way.
+    private void GiveSpots()
+    {
+        if (!hasTrack)
+        {
+            spots.ForEach(spot => Take(spot.Place, spot.TimeMs, spot.Stretch, -1));
+        }
+    }
+
     private void GiveTrack()
     {
+        hasTrack |= times.Count > 1;
         for (var i = 0; i < Math.Max(times.Count, places.Count); i++)
         {
             Take(i < places.Count ? places[i] : (double.NaN, double.NaN, double.NaN), i < times.Count ? times[i] : ActivityPoint.NoTime, stretch, i);
@@ -178,10 +192,10 @@ internal sealed class KmlReader
                 switch (name.ToLowerInvariant())
                 {
                     case "heartrate" or "hr" or "heart_rate":
-                        point.HeartRate = value > 0 ? Values.Whole(value, 400) : (short)-1;
+                        point.HeartRate = Values.Beats(value);
                         break;
                     case "cadence" or "cad":
-                        point.Cadence = Values.Whole(value, 500);
+                        point.Cadence = Values.Turns(value);
                         break;
                     case "power":
                         point.PowerW = Values.Whole(value, 5_000);

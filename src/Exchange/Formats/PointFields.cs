@@ -60,10 +60,10 @@ internal static class PointFields
         switch (name.ToLowerInvariant())
         {
             case "hr" or "heartrate" or "heart_rate" or "heartratebpm":
-                point.HeartRate = Values.Whole(NumberIn(xml), 400) is > 0 and var beats ? beats : point.HeartRate;
+                point.HeartRate = Values.Beats(NumberIn(xml)) is > 0 and var beats ? beats : point.HeartRate;
                 return true;
             case "cad" or "cadence" or "runcadence" or "bikecadence":
-                point.Cadence = Values.Whole(NumberIn(xml), 500) is >= 0 and var steps ? steps : point.Cadence;
+                point.Cadence = Values.Turns(NumberIn(xml)) is >= 0 and var steps ? steps : point.Cadence;
                 return true;
             case "power" or "watts" or "powerinwatts" or "pwr":
                 point.PowerW = Values.Whole(NumberIn(xml), 5_000) is >= 0 and var watts ? watts : point.PowerW;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Stamina.Exchange.Activities;
 
 namespace Stamina.Exchange.Formats;
@@ -11,12 +12,18 @@ internal static class Values
     /// writes a mark between thousands.
     /// </summary>
     public static double Number(string? text) =>
-        double.TryParse(text?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        double.TryParse(Plain(text ?? string.Empty).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : double.NaN;
 
     /// <summary>A number from 0 to <paramref name="max"/>, rounded half up to a whole one; −1 where it is beyond that or not a number.</summary>
     public static short Whole(double value, int max = short.MaxValue) => value >= 0 && value <= max ? (short)Math.Floor(value + 0.5) : (short)-1;
+
+    /// <summary>Beats per minute; −1 where a sensor measured nothing: then 0 stands there, or 255, which says so in FIT and what is made of it.</summary>
+    public static short Beats(double value) => Whole(value, 400) is > 0 and not byte.MaxValue and var beats ? beats : (short)-1;
+
+    /// <summary>Steps or revolutions per minute; −1 where there are none: a file of XML may have 255 for them, as for <see cref="Beats"/>.</summary>
+    public static short Turns(double value) => Whole(value, 500) is not byte.MaxValue and var turns ? turns : (short)-1;
 
     /// <summary>
     /// A time, with the offset that is written there; without one it is UTC (a dateTime of XML Schema has none where the zone is not known; GPX demands UTC).
@@ -29,14 +36,62 @@ internal static class Values
             return null;
         }
 
-        text = WithPoint(text.Trim());
+        text = WithPoint(Plain(text.Trim()));
         text = text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase) ? text[..^3].TrimEnd() + "Z" : text;
+        if (!BeginsWithDate(text))
+        {
+            return null;
+        }
+
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
-        return BeginsWithDate(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
+        return DateTimeOffset.TryParse(InCommonYear(text), CultureInfo.InvariantCulture, Styles, out var time) ? time : null;
+    }
+
+    /// <summary>
+    /// The year as it is counted here. A phone in Thailand may write that of the Buddhist calendar, which is 543 ahead and has the same months and days: from
+    /// 2533 (1990) on no other calendar's year is meant.
+    /// </summary>
+    public static int CommonYear(int year)
+    {
+        const int Ahead = 543, First = 2_533, Last = 2_642;
+        return year is >= First and <= Last ? year - Ahead : year;
     }
 
     /// <summary>The same in milliseconds since 1970 in UTC; <see cref="ActivityPoint.NoTime"/> where it is none.</summary>
     public static long TimeMs(string? text) => Time(text) is { } time ? time.ToUnixTimeMilliseconds() : ActivityPoint.NoTime;
+
+    // As a program writes in English: some write digits, decimals and a minus as their phone's language does, and marks of the direction beside them.
+    private static string Plain(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (char.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            {
+                plain.Append(c switch
+                {
+                    '\u2212' => '-',
+                    '\u066B' => '.',
+                    _ => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c,
+                });
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    // Before it is read, as a day in February may be none in the year that is written.
+    private static string InCommonYear(string text)
+    {
+        var written = int.Parse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+        var common = CommonYear(written);
+        return common == written ? text : string.Concat(common.ToString(CultureInfo.InvariantCulture), text.AsSpan(4));
+    }
 
     // ISO 8601 allows a comma before parts of a second; the framework wants a point.
     private static string WithPoint(string text) =>

@@ -37,7 +37,9 @@ internal static class XmlText
             CloseInput = true,
         };
         return XmlReader.Create(
-            new BoundedTextReader(text, ImportLimits.XmlText), settings, new XmlParserContext(null, new AnyPrefix(), null, XmlSpace.None));
+            new BoundedTextReader(new EscapedTextReader(text), ImportLimits.XmlText),
+            settings,
+            new XmlParserContext(null, new AnyPrefix(), null, XmlSpace.None));
     }
 
     /// <summary>Runs a reader's work.</summary>

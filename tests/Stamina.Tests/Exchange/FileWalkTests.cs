@@ -98,6 +98,25 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void Of_our_own_export_the_track_beside_a_workout_is_passed_over_where_it_was_unpacked_or_packed_again_too()
+    {
+        const string Session = "running_01h455vb4pex5vsknk084sn02q";
+        foreach (var within in (string[])["", "my export/"])
+        {
+            using var zip = ZipFile.Open(At($"{within.Length}.zip"), ZipArchiveMode.Create);
+            Add(zip, within + "account.json", "{}"u8.ToArray());
+            Add(zip, $"{within}workouts/{Session}.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, $"{within}workouts/{Session}.json", Encoding.UTF8.GetBytes(OwnWorkout(Session)));
+        }
+
+        ZipFile.ExtractToDirectory(At("10.zip"), At("unpacked"));
+        foreach (var path in (string[])["0.zip", "10.zip", "unpacked", "unpacked/my export"])
+        {
+            All(At(path)).OfType<MadeWorkout>().ShouldHaveSingleItem().File.ShouldEndWith($"workouts/{Session}.json");
+        }
+    }
+
+    [Fact]
     public void A_workout_knows_the_file_that_it_was_made_of_and_one_of_our_own_export_the_file_beside_it()
     {
         const string First = "running_01h455vb4pex5vsknk084sn02q", Second = "running_01h455vb4pex5vsknk084sn02r";

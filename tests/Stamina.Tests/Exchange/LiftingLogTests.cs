@@ -164,6 +164,23 @@ public class LiftingLogTests
     }
 
     [Fact]
+    public void The_bodys_weight_a_dash_and_a_warm_up_are_read_however_they_are_written()
+    {
+        var workout = Workouts("""
+            date,exercise,weight,unit,repetitions,duration_s,rpe,set_type
+            2024-01-02,Pull Up,BW,kg,8,-,-,Warm-up
+            2024-01-02,Pull Up,BW+10,kg,5,-,9,Drop Set
+            2024-01-02,Pull Up,Bodyweight -20 kg,,5,-,8,Normal
+            2024-01-02,Plank,–,,-,60,,
+            """).ShouldHaveSingleItem();
+        (workout.Sets, workout.Aside).ShouldBe((4, null));
+        Sets(workout).ShouldContain("\"weight\":0,\"unit\":\"kg\",\"repetitions\":8,\"warm_up\":true}");
+        Sets(workout).ShouldContain("\"weight\":10,\"unit\":\"kg\",\"repetitions\":5,\"rpe\":9,\"kind\":\"drop\"}");
+        Sets(workout).ShouldContain("\"weight\":-20,\"unit\":\"kg\",\"repetitions\":5,\"rpe\":8}");
+        Sets(workout).ShouldContain("\"duration_s\":60}");
+    }
+
+    [Fact]
     public void Empty_lines_before_the_header_are_passed_over() =>
         Workouts("\r\n \n\ndate,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\n").ShouldHaveSingleItem().Sets.ShouldBe(1);
 
@@ -251,6 +268,9 @@ public class LiftingLogTests
     [InlineData("mar. 2 janv. 2024, 17:29", "2024-01-02 17:29")]
     [InlineData("2.1.2024 17:29", "2024-01-02 17:29")]
     [InlineData("2-Jan-24 17:29", "2024-01-02 17:29")]
+    [InlineData("17:29 31-01-2024", "2024-01-31 17:29")]
+    [InlineData("2567-02-29 17:29:00", "2024-02-29 17:29")]
+    [InlineData("2 Jan 2567 17:29", "2024-01-02 17:29")]
     [InlineData("2024-01-02T17:29:00+05:00", "2024-01-02 17:29")]
     [InlineData("2024-01-02 17:29:00 +0000", "2024-01-02 18:29")]
     [InlineData("2024-01-02 8:29 CEST", "2024-01-02 08:29")]
@@ -390,6 +410,11 @@ public class LiftingLogTests
     [InlineData("2026-05-04T18:30:00-05:00", "2026-05-04 18:30 -05:00")]
     [InlineData("2026-05-04T18:30:00", "2026-05-04 18:30 -07:00")]
     [InlineData("2026-05-04T18:30:00+99:00", "2026-05-04 18:30 -07:00")]
+    [InlineData("2026-05-04 18:30:00-05", "2026-05-04 18:30 -05:00")]
+    [InlineData("2026-05-04 18:30 UTC+2", "2026-05-04 18:30 +02:00")]
+    [InlineData("Mon May 04 2026 18:30:00 GMT-0500 (Central Daylight Time)", "2026-05-04 18:30 -05:00")]
+    [InlineData("1777944600", "2026-05-04 18:30 -07:00")]
+    [InlineData("1777944600000", "2026-05-04 18:30 -07:00")]
     public void A_log_whose_times_say_how_far_they_are_from_UTC_is_on_the_day_of_the_person(string date, string meant)
     {
         var read = Made.Read($"date,exercise,weight,unit,repetitions\n{date},Squat,80,kg,5\n", Made.Wishes with { ProfileZone = "America/Los_Angeles" });

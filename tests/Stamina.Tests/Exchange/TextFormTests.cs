@@ -161,6 +161,23 @@ public class TextFormTests
         cut.Aside.ShouldBe("1 cut off at the end of the file");
     }
 
+    [Theory]
+    [InlineData("Tom & Jerry", "Tom & Jerry")]
+    [InlineData("Tom&Jerry; R&B&", "Tom&Jerry; R&B&")]
+    [InlineData("Up&nbsp;&; down", "Up&nbsp;&; down")]
+    [InlineData("Tom &amp; Jerry &#38; Spike &#x26; Tyke &lt;3", "Tom & Jerry & Spike & Tyke <3")]
+    [InlineData("<![CDATA[Tom & Jerry &amp; <b> ]] & Spike]]>", "Tom & Jerry &amp; <b> ]] & Spike")]
+    [InlineData("<![CDATA[Tom]]> & Jerry", "Tom & Jerry")]
+    public void An_ampersand_that_stands_for_itself_refuses_no_file(string written, string title)
+    {
+        // Wherever what is looked at ends in it.
+        foreach (var blanks in Enumerable.Range(8_000, 70).Prepend(0))
+        {
+            var gpx = Made.GpxOf($"{new string(' ', blanks)}<name>{written}</name><type>running</type>", Made.Run(0, 11));
+            Made.Fold(Made.Workout(gpx)).Title.ShouldBe(title);
+        }
+    }
+
     [Fact]
     public void What_is_broken_in_the_midst_is_refused_with_its_place() =>
         Made.Refusal(Made.Gpx(Made.Run(0, 11)).Replace("</trkseg>", "</oops>", StringComparison.Ordinal)).ShouldContain("line ");
@@ -216,6 +233,26 @@ public class TextFormTests
 
         // What has two commas is no number.
         Made.Refusal(Made.Gpx(points.Select(p => p.Replace("9,5", "9,5,1", StringComparison.Ordinal)))).ShouldContain("without a readable place");
+    }
+
+    [Theory]
+    [InlineData('\u0660', '\u066B')]
+    [InlineData('\u06F0', '\u066B')]
+    [InlineData('\u0966', '.')]
+    public void Numbers_and_times_in_the_digits_of_any_script_are_read(char zero, char mark)
+    {
+        string Written(string text) =>
+            string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)(zero + c - '0') : c == '.' ? mark : c == '-' ? '\u2212' : c));
+
+        string PointOf(int second)
+        {
+            var (lat, lon, time) = (Written($"21.000{second}"), Written("-9.5"), Written($"2026-05-04T08:00:{second}Z"));
+            return $"<trkpt lat=\"{lat}\" lon=\"\u200E{lon}\"><time>{time}</time></trkpt>";
+        }
+
+        var workout = Made.Workout(Made.Gpx(Enumerable.Range(10, 11).Select(PointOf)));
+        (workout.Points, workout.Aside, workout.ElapsedMs).ShouldBe((11, null, 10_000));
+        (Made.Track(workout)[^1].LatE7, Made.Track(workout)[^1].LonE7).ShouldBe((210_002_000, -95_000_000));
     }
 
     [Fact]

@@ -227,6 +227,7 @@ public class WrongTimeTests
     [InlineData("2026-05-04T08:00:00,000Z")]
     [InlineData("2026-05-04T10:00:00,000+02:00")]
     [InlineData("2026-05-04 08:00:00 UTC")]
+    [InlineData("2569-05-04T08:00:00Z")]
     public void Times_that_say_year_month_and_day_first_are_read_however_they_are_written(string time)
     {
         var points = Made.Run(1, 30).Prepend(Made.Point(21, 9, null, $"<time>{time}</time>"));

@@ -143,6 +143,18 @@ public class XmlFormatTests
     }
 
     [Fact]
+    public void What_says_in_FIT_that_a_sensor_measured_nothing_is_no_measure_where_a_program_has_copied_it()
+    {
+        const string None = "<extensions><hr>255</hr><cad>255</cad><power>65535</power><atemp>127</atemp></extensions>";
+        const string Some = "<extensions><hr>151</hr><cad>88</cad><power>210</power><atemp>21</atemp></extensions>";
+        var points = Enumerable.Range(0, 11).Select(i => Made.Point(46 + (i * 0.00005), 14.5, Made.Start.AddSeconds(i), i % 2 == 0 ? None : Some));
+        var workout = Made.Workout(Made.GpxOf("<type>cycling</type>", points));
+        var metrics = Made.Fold(workout).Metrics;
+        (metrics["max_heart_rate"], metrics["average_cadence"], metrics["max_power"]).ShouldBe((151, 88, 210));
+        Encoding.UTF8.GetString(workout.Events.Single(e => e.Kind == "progress").Body).ShouldNotContain("\"temp\":127");
+    }
+
+    [Fact]
     public void Strides_of_one_foot_become_steps_of_both()
     {
         var points = Enumerable
@@ -266,6 +278,24 @@ public class XmlFormatTests
             + $"<ExtendedData><SchemaData>{Measured("Steps", 7)}{Measured("Heart_Rate", 144)}{Measured("Stress", 9)}</SchemaData></ExtendedData>"
             + "</gx:Track></Placemark></Document></kml>";
         Made.Fold(Made.Workout(kml)).Metrics["average_heart_rate"].ShouldBe(144);
+    }
+
+    [Fact]
+    public void A_marker_beside_a_track_of_KML_is_no_reading_and_placemarks_alone_are_a_recording()
+    {
+        static string Spot(int second, int north) =>
+            $"<Placemark><TimeStamp><when>{At(second)}</when></TimeStamp><Point><coordinates>14.5,46.0{north},300</coordinates></Point></Placemark>";
+        var track = "<Placemark><name>Evening Run</name><gx:Track>"
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<when>{At(i)}</when>"))
+            + string.Concat(Enumerable.Range(0, 31).Select(i => $"<gx:coord>14.5 46.0{(i * 3) + 1_000} 300</gx:coord>"))
+            + "</gx:Track></Placemark>";
+        var workout = Made.Workout($"<kml><Document>{Spot(15, 1_900)}{track}{Spot(20, 1_060)}</Document></kml>");
+        var alone = Made.Workout($"<kml><Document>{track}</Document></kml>");
+        (workout.Points, workout.Aside).ShouldBe((31, null));
+        (Made.Fold(workout).Metrics["distance"], Made.Fold(workout).MovingMs).ShouldBe((Made.Fold(alone).Metrics["distance"], Made.Fold(alone).MovingMs));
+
+        var spots = string.Concat(Enumerable.Range(0, 31).Select(i => Spot(i, (i * 3) + 1_000)));
+        Made.Workout($"<kml><Document>{spots}</Document></kml>").Points.ShouldBe(31);
     }
 
     [Fact]

@@ -127,8 +127,9 @@ internal sealed class Columns
     /// <summary>True where there is such a column.</summary>
     public bool Has(Column column) => places.ContainsKey(column);
 
-    /// <summary>What a row has there; null where it is empty or missing.</summary>
-    public string? Cell(List<string> row, Column column) => places.TryGetValue(column, out var at) && at < row.Count && row[at].Length > 0 ? row[at] : null;
+    /// <summary>What a row has there; null where it is empty or missing, or a dash says so.</summary>
+    public string? Cell(List<string> row, Column column) =>
+        places.TryGetValue(column, out var at) && at < row.Count && row[at] is { Length: > 0 } and not ("-" or "–" or "—") and var cell ? cell : null;
 
     /// <summary>The unit that a text names: <c>kg</c>, <c>lb</c>, <c>km</c>, <c>mi</c>, <c>m</c>, <c>s</c> and others; null where it is none.</summary>
     public static string? UnitNamed(string? text) => ExerciseNames.Key(text) switch

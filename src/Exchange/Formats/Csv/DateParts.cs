@@ -17,7 +17,11 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     private const int FarthestHours = 14;
 
     private const int YearDigits = 4;
-    private const int MostCharacters = 64;
+    private const int MostCharacters = 96;
+
+    // Seconds since 1970 have ten digits from 2001 on, milliseconds thirteen.
+    private const int DigitsOfSeconds = 10;
+    private const int DigitsOfMilliseconds = 13;
 
     // Words behind an hour that do not tell the half of the day.
     private static readonly HashSet<string> Hours = new(StringComparer.OrdinalIgnoreCase) { "uhr", "uur", "h", "ч", "г", "р", "год", "时", "時", "시", "分", "분" };
@@ -25,6 +29,11 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     /// <summary>Takes a text apart; null where it holds no date, or a time that cannot be understood.</summary>
     public static DateParts? Of(string? text)
     {
+        if (text is { Length: DigitsOfSeconds or DigitsOfMilliseconds } && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since))
+        {
+            return OfMoment(DateTimeOffset.FromUnixTimeMilliseconds(text.Length == DigitsOfSeconds ? since * 1_000 : since));
+        }
+
         if (text is not { Length: > 0 and <= MostCharacters } || !TryTakeTime(Plain(text), out var time, out var rest))
         {
             return null;
@@ -61,6 +70,9 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
     /// <summary>How far the clock was from UTC, where that is written behind the time; null where it is not, or is no offset of this world.</summary>
     public TimeSpan? FromUtc { get; private init; }
 
+    private static DateParts OfMoment(DateTimeOffset moment) =>
+        new([moment.Year + FullYear, moment.Month, moment.Day], [], moment.TimeOfDay, IsSlashed: false) { FromUtc = TimeSpan.Zero };
+
     private static TimeSpan? OffsetIn(string text)
     {
         if (Clock().Match(text) is not { Success: true } clock || Offset().Match(text, clock.Index + clock.Length) is not { Success: true } written)
@@ -68,14 +80,8 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
             return null;
         }
 
-        var offset = written.Value.Trim().Replace(":", string.Empty, StringComparison.Ordinal);
-        if (offset[0] is not ('+' or '-'))
-        {
-            return TimeSpan.Zero;
-        }
-
-        var ahead = new TimeSpan(int.Parse(offset.AsSpan(1, 2), CultureInfo.InvariantCulture), int.Parse(offset.AsSpan(3, 2), CultureInfo.InvariantCulture), 0);
-        return ahead.TotalHours > FarthestHours ? null : offset[0] == '-' ? -ahead : ahead;
+        var ahead = new TimeSpan(Number(written, "h"), Number(written, "m"), 0);
+        return ahead.TotalHours > FarthestHours ? null : written.Groups["sign"].Value == "-" ? -ahead : ahead;
     }
 
     private static int LengthOf(string text, int at, Func<char, bool> isOfIt)
@@ -174,7 +180,11 @@ internal sealed partial record DateParts(IReadOnlyList<int> Numbers, IReadOnlyLi
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex DottedClock();
 
-    [GeneratedRegex(@"(?<=\d) ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    // Right behind the time: Z, +02:00, -05, GMT+0200 (Central European Summer Time). Further behind it is a date: 18:30 04-05-2026.
+    [GeneratedRegex(
+        @"\G ?(Z|(UTC|GMT)?(?<sign>[+-])(?<h>\d{1,2})(:?(?<m>\d{2}))?|UTC|GMT)( \([^()]+\))?$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Offset();
 
     // The name of a zone right behind the time: CET, EST, AEST. Nearly all end in T, for time; "TARDE" and "SORE" do not.

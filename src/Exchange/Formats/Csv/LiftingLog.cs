@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Types;
 
 namespace Stamina.Exchange.Formats.Csv;
 
@@ -16,6 +17,8 @@ internal sealed class LiftingLog
     // Beyond these a set would not count in weight training, so it is set aside here, where the person is told.
     private const double HeaviestWeight = 10_000;
     private const double LongestSetS = 86_400;
+
+    private static readonly string[] BodyWeights = ["bodyweight", "body weight", "bw"];
 
     private readonly Columns columns;
     private readonly CsvDecimals decimals;
@@ -141,11 +144,21 @@ internal sealed class LiftingLog
         WorkoutOf(row, date).Sets.Add(set);
     }
 
-    // "60 kg" and "135lbs" in one cell.
+    // "60 kg" and "135lbs" in one cell. "BW" is the body's own, of which the log does not say how much; behind it stands what was added, or below 0 the help.
     private static (string? Weight, string? Unit) WeightOf(string? cell)
     {
+        if (cell is not null && Array.Find(BodyWeights, name => cell.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } body)
+        {
+            cell = cell[body.Length..].Trim();
+        }
+
+        if (string.IsNullOrEmpty(cell))
+        {
+            return (null, null);
+        }
+
         var end = cell.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
-        if (end > 0 && end < cell!.Length && Columns.UnitNamed(cell[end..]) is ("kg" or "lb") and var unit)
+        if (end > 0 && end < cell.Length && Columns.UnitNamed(cell[end..]) is ("kg" or "lb") and var unit)
         {
             return (cell[..end], unit);
         }
@@ -279,13 +292,13 @@ internal sealed class LiftingLog
     // The column has a number ("Set 1") or a letter of its kind for a set. Longer words are a rest or a note, in the person's language.
     private static bool IsSentence(string? tag) => tag?.Length > 2 && KindOf(tag) == tag;
 
-    private static string? KindOf(string? text) => text switch
+    private static string? KindOf(string? text) => ExerciseNames.Key(text) switch
     {
-        "w" or "warmup" or "warm_up" or "warm up" => "warm_up",
-        "d" or "dropset" or "drop" or "drop set" => "drop",
-        "f" or "failure" => "failure",
-        null or "normal" or "standard" => null,
-        _ => text.Any(char.IsDigit) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : text,
+        "w" or "warmup" or "warm_up" or "warmup_set" or "warm_up_set" => "warm_up",
+        "d" or "dropset" or "drop" or "drop_set" => "drop",
+        "f" or "failure" or "to_failure" => "failure",
+        "" or "normal" or "normal_set" or "standard" => null,
+        _ => text!.Any(char.IsDigit) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : text,
     };
 
     private static double? Metres(double? value, string? unit) => unit switch

@@ -251,8 +251,8 @@ internal sealed class FitReader
 
         switch (known.Native)
         {
-            case 3 when point.HeartRate < 0 && value > 0:
-                point.HeartRate = Values.Whole(value, 400);
+            case 3 when point.HeartRate < 0:
+                point.HeartRate = Values.Beats(value);
                 break;
             case 4 when point.Cadence < 0:
                 point.Cadence = Values.Whole(value, 500);
