@@ -25,13 +25,26 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened
         var lines = page.ToDictionary(w => w.Key);
         foreach (var due in fresh.Running.TakeLast(Most))
         {
-            lines.Remove(due.Key);
             if (await reads.HeadAsync(due.Key, fresh.From, cancellationToken) is not { Workout.DeletedAt: null } head)
+            {
+                lines.Remove(due.Key);
+                continue;
+            }
+
+            StoredWorkout? workout;
+            try
+            {
+                workout = await opened.UpToDateAsync(head, cancellationToken);
+            }
+#pragma warning disable CA1031 // A failure of one workout, of any kind, must not take the list: that one is shown as the store has it, if it has it at all.
+            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
             {
                 continue;
             }
 
-            if (await opened.UpToDateAsync(head, cancellationToken) is not { } workout)
+            lines.Remove(due.Key);
+            if (workout is null)
             {
                 return null;
             }
