@@ -70,6 +70,31 @@ public sealed class WorkoutListsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_list_goes_on_behind_a_running_workout_that_has_left_it()
+    {
+        for (var day = 1; day <= 4; day++)
+        {
+            var start = string.Create(CultureInfo.InvariantCulture, $"2026-10-{day + 10:00}T08:00:00+02:00");
+            await host.PublishAsync(Recording.Upload(Recording.Workout(1, day), Recording.Phone, 0, Recording.WholeWorkout(start)));
+        }
+
+        await host.HandleAllAsync();
+        var running = Recording.Workout(1, 5);
+        await host.PublishAsync(Recording.Upload(running, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
+        await host.AppendAllAsync();
+        var edit = JsonSerializer.Deserialize("""{"title": "On the lake"}""", WorkoutJson.Default.EditWorkout)!;
+        var edited = await host.Services.GetRequiredService<WorkoutWrites>().EditAsync(running, edit, expected: null, CancellationToken.None);
+        edited.Answer!.State.ShouldBe(WorkoutStatus.InProgress);
+        await host.PublishAsync(
+            Recording.Upload(running, Recording.Phone, 0, Recording.Event(3, "corrected", "\"correction\":{\"exercise_type\":\"kayaking\"}")));
+        await host.AppendAllAsync();
+
+        var pages = await PagesAsync(new WorkoutQuery { Limit = 2, ExerciseType = "rowing" });
+
+        pages.SelectMany(page => page.Workouts).Select(workout => workout.LocalDate.Day).ShouldBe([14, 13, 12, 11]);
+    }
+
+    [Fact]
     public async Task One_of_the_same_time_is_asked_about_where_nobody_could_look_at_its_places()
     {
         var key = Recording.Workout(1, 1);
