@@ -159,11 +159,33 @@ public sealed class GoalWritesTests : IAsyncDisposable
         refused.ShouldHaveSingleItem().Field.ShouldBe("goals[200]");
     }
 
+    [Fact]
+    public async Task A_goal_of_an_export_that_rested_before_a_planned_rest_is_kept()
+    {
+        await RegisterAsync();
+        var (gone, open) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        // As edit_goal left them: planned first, then rested from today on, and gone on before the planned rest or not.
+        var (taken, refused) = await BringAsync(
+            Exported(gone, pauses: """[{"from": "2026-08-01", "to": "2026-08-14"}, {"from": "2026-03-20", "to": "2026-03-22"}]"""),
+            Exported(open, pauses: """[{"from": "2026-08-01", "to": "2026-08-14"}, {"from": "2026-03-20"}]"""));
+
+        (taken, refused.Count).ShouldBe((2, 0));
+        (await PausesAsync(gone)).ShouldBe([new GoalPause(new(2026, 3, 20), new(2026, 3, 22)), new GoalPause(new(2026, 8, 1), new(2026, 8, 14))]);
+        (await PausesAsync(open)).ShouldBe([new GoalPause(new(2026, 3, 20), null)]);
+
+        async Task<IReadOnlyList<GoalPause>?> PausesAsync(Guid id) =>
+            (await host.Services.GetRequiredService<IGoalStore>().GetAsync(Phone.UserId, new GoalId(id), default))!.Document.Pauses;
+    }
+
     private static string Exported(
-        Guid id, string term = """{"from": "2026-01-05", "period": "week", "measure": "count", "target": 3}""", string? deletedAt = null) =>
+        Guid id,
+        string term = """{"from": "2026-01-05", "period": "week", "measure": "count", "target": 3}""",
+        string? deletedAt = null,
+        string? pauses = null) =>
         $$"""
         {"goal_id": "{{new GoalId(id)}}", "created_at": "2026-01-05T08:00:00Z", "starts_on": "2026-01-05",
-            {{(deletedAt is null ? "" : $"\"deleted_at\": \"{deletedAt}\", ")}}"terms": [{{term}}]}
+            {{(deletedAt is null ? "" : $"\"deleted_at\": \"{deletedAt}\", ")}}{{(pauses is null ? "" : $"\"pauses\": {pauses}, ")}}"terms": [{{term}}]}
         """;
 
     private async Task<(int? Taken, List<FieldError> Refused)> BringAsync(params string[] exported)
