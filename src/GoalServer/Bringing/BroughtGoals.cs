@@ -89,7 +89,9 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
             ? new FieldError(path, $"at most {GoalWrites.MostGoals} goals in an account")
             : goal.DeletedAt is not null && there.Count >= MostWithDeleted
                 ? new FieldError(path, $"at most {MostWithDeleted} goals in an account, with those that were deleted")
-                : null;
+                : there.Count >= GoalWrites.MostWithDeleted
+                    ? new FieldError(path, $"at most {GoalWrites.MostWithDeleted} goals in an account, with those that were deleted in the last 30 days")
+                    : null;
 
     // The rules of set_goal, for each of its terms, which are kept as those rules make them: types and units by their own names.
     private (GoalDocument Goal, FieldError? Wrong) Checked(GoalDocument goal, string path, DateOnly today)

@@ -21,6 +21,9 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
     /// <summary>Goals of one account.</summary>
     public const int MostGoals = 100;
 
+    /// <summary>With those that were deleted, which can be restored for 30 days and are read beside the others until then.</summary>
+    public const int MostWithDeleted = 500;
+
     private const int LongestAheadDays = 3_660;
     private const int LongestBackDays = 366;
     private const int MostPauses = 200;
@@ -62,6 +65,13 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
             if (all.Count(g => g.Document.DeletedAt is null) >= MostGoals)
             {
                 return Refusal.Of(ProblemTypes.Conflict, $"An account holds {MostGoals} goals; delete one to set another.");
+            }
+
+            if (all.Count >= MostWithDeleted)
+            {
+                return Refusal.Of(
+                    ProblemTypes.Conflict,
+                    $"An account holds {MostWithDeleted} goals, with those that were deleted in the last 30 days; restore one of them and change it.");
             }
 
             var dates = new NewGoalDates(request.StartsOn, request.EndsOn, person.Today, person.FirstDay);

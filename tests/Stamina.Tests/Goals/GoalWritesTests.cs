@@ -65,6 +65,26 @@ public sealed class GoalWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Goals_that_are_set_and_deleted_again_and_again_come_to_an_end()
+    {
+        await RegisterAsync();
+        var store = host.Services.GetRequiredService<IGoalStore>();
+        var writes = WritesOn(store);
+        var first = await SetAsync(writes);
+        var set = (await store.GetAsync(Phone.UserId, first, default))!.Document;
+        for (var more = 1; more < 500; more++)
+        {
+            var deleted = set with { GoalId = Guid.CreateVersion7(), DeletedAt = clock.GetUtcNow() };
+            (await store.PutAsync(deleted, 0, default)).ShouldBeTrue();
+        }
+
+        var refused = await writes.SetAsync(Phone, TwiceAWeek(), default);
+
+        refused.Refusal!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        (await store.ListAsync(Phone.UserId, ReadFrom.Primary, default)).Count.ShouldBe(500);
+    }
+
+    [Fact]
     public async Task An_edit_that_is_never_taken_ends_in_an_answer()
     {
         await RegisterAsync();
