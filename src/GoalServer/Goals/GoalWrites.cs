@@ -47,6 +47,13 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 return Refusal.AccountDeleted();
             }
 
+            // A repeat is one on whatever day it comes: the dates were right when the goal was set.
+            var stored = await goals.GetAsync(caller.UserId, id, cancellationToken);
+            if (shapeErrors.Count == 0 && stored is { Document.DeletedAt: null } && GoalChanges.IsRepeat(stored.Document, shape, request.StartsOn))
+            {
+                return Answer(stored, person);
+            }
+
             List<FieldError> errors = [.. shapeErrors];
             CheckDates(request.StartsOn, request.EndsOn, person.Today, errors);
             if (errors.Count > 0)
@@ -54,10 +61,10 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 return Refusal.OfFields(errors);
             }
 
-            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } stored)
+            if (stored is not null)
             {
-                return stored.Document.DeletedAt is not null ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
-                    : GoalChanges.IsRepeat(stored.Document, shape, request.StartsOn) ? Answer(stored, person)
+                return stored.Document.DeletedAt is not null
+                    ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
                     : Refusal.Of(ProblemTypes.Conflict, "Another goal has this goal_id; mint a new one, or change that goal with edit_goal.");
             }
 

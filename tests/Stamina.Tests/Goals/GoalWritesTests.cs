@@ -65,6 +65,25 @@ public sealed class GoalWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_goal_set_again_after_its_last_day_is_the_same_goal()
+    {
+        await RegisterAsync();
+        var writes = WritesOn(host.Services.GetRequiredService<IGoalStore>());
+        var id = new GoalId(Guid.CreateVersion7()).ToString();
+        var oneDay = TwiceAWeek() with { GoalId = id, EndsOn = new DateOnly(2026, 3, 25) };
+        (await writes.SetAsync(Phone, oneDay, default)).Created.ShouldBeTrue();
+
+        // The answer was lost, and the phone comes back the day after.
+        clock.Advance(TimeSpan.FromDays(1));
+        var again = await writes.SetAsync(Phone, oneDay, default);
+
+        again.Refusal.ShouldBeNull();
+        (again.Answer!.GoalId, again.Created).ShouldBe((id, false));
+        var other = await writes.SetAsync(Phone, oneDay with { GoalId = null }, default);
+        other.Refusal!.Problem.Errors.ShouldNotBeNull().ShouldHaveSingleItem().Field.ShouldBe("ends_on");
+    }
+
+    [Fact]
     public async Task Goals_that_are_set_and_deleted_again_and_again_come_to_an_end()
     {
         await RegisterAsync();
