@@ -242,6 +242,23 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Of_a_workout_that_has_ended_the_reason_goes_with_whatever_arrives()
+    {
+        await using var store = await StartAsync();
+        var key = Documents.Key(Documents.NewUser(), 1);
+        await store.Derivations.DeriveAsync([key], _ => Documents.Derived(Documents.Workout(key, Documents.Start)), Soon);
+        await store.Events.AppendAsync(Documents.Append(Documents.Start, (key, [1])), Soon);
+        await store.Derivations.PostponeAsync(key, Documents.Start.AddHours(1), "InvalidDataException", Soon);
+
+        // A note, which ends nothing and would be due in six hours were the workout still going on.
+        await store.Events.AppendAsync(Documents.Append(Documents.Start.AddHours(6), (key, [2])), Soon);
+
+        var due = (await store.Reads.StateAsync(key.User, ReadFrom.Primary, Soon)).Due.ShouldHaveSingleItem();
+        due.Reason.ShouldBeNull();
+        due.DueAt.ShouldBeLessThan(Documents.Start.AddMinutes(1));
+    }
+
+    [Fact]
     public async Task What_was_on_its_way_when_its_account_went_is_cleared_when_it_would_be_derived()
     {
         await using var store = await StartAsync();

@@ -40,7 +40,7 @@ internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
     // Now that the marks are locked, no derivation can end a workout unseen. One that has ended is derived at once; a large one rests first.
     private static readonly string MarkEnded =
         $$"""
-        UPDATE due SET due_ms = x.at
+        UPDATE due SET due_ms = x.at, reason = NULL
         FROM (SELECT k.u, k.t, k.s, k.at + w.log_bytes / {{StoredLog.BytesAMsOfRest}} AS at
             FROM {rows} JOIN workout w ON w.user_id = k.u AND w.recorded_type = k.t AND w.session_uid = k.s WHERE w.ended <> 0) AS x
         WHERE due.user_id = x.u AND due.recorded_type = x.t AND due.session_uid = x.s AND due.due_ms > x.at

@@ -21,6 +21,9 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
     /// <summary>Goals of one account.</summary>
     public const int MostGoals = 100;
 
+    /// <summary>With those that were deleted, which can be restored for 30 days and are read beside the others until then.</summary>
+    public const int MostWithDeleted = 500;
+
     private const int LongestAheadDays = 3_660;
     private const int LongestBackDays = 366;
     private const int MostPauses = 200;
@@ -44,6 +47,13 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 return Refusal.AccountDeleted();
             }
 
+            // A repeat is one on whatever day it comes: the dates were right when the goal was set.
+            var stored = await goals.GetAsync(caller.UserId, id, cancellationToken);
+            if (shapeErrors.Count == 0 && stored is { Document.DeletedAt: null } && GoalChanges.IsRepeat(stored.Document, shape, request.StartsOn))
+            {
+                return Answer(stored, person);
+            }
+
             List<FieldError> errors = [.. shapeErrors];
             CheckDates(request.StartsOn, request.EndsOn, person.Today, errors);
             if (errors.Count > 0)
@@ -51,10 +61,10 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
                 return Refusal.OfFields(errors);
             }
 
-            if (await goals.GetAsync(caller.UserId, id, cancellationToken) is { } stored)
+            if (stored is not null)
             {
-                return stored.Document.DeletedAt is not null ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
-                    : GoalChanges.IsRepeat(stored.Document, shape, request.StartsOn) ? Answer(stored, person)
+                return stored.Document.DeletedAt is not null
+                    ? Refusal.Of(ProblemTypes.Gone, "This goal was set and deleted; restore_goal takes it back.")
                     : Refusal.Of(ProblemTypes.Conflict, "Another goal has this goal_id; mint a new one, or change that goal with edit_goal.");
             }
 
@@ -62,6 +72,13 @@ internal sealed class GoalWrites(IGoalStore goals, PersonReads persons, GoalChec
             if (all.Count(g => g.Document.DeletedAt is null) >= MostGoals)
             {
                 return Refusal.Of(ProblemTypes.Conflict, $"An account holds {MostGoals} goals; delete one to set another.");
+            }
+
+            if (all.Count >= MostWithDeleted)
+            {
+                return Refusal.Of(
+                    ProblemTypes.Conflict,
+                    $"An account holds {MostWithDeleted} goals, with those that were deleted in the last 30 days; restore one of them and change it.");
             }
 
             var dates = new NewGoalDates(request.StartsOn, request.EndsOn, person.Today, person.FirstDay);

@@ -25,18 +25,33 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened
         var lines = page.ToDictionary(w => w.Key);
         foreach (var due in fresh.Running.TakeLast(Most))
         {
-            lines.Remove(due.Key);
             if (await reads.HeadAsync(due.Key, fresh.From, cancellationToken) is not { Workout.DeletedAt: null } head)
+            {
+                lines.Remove(due.Key);
+                continue;
+            }
+
+            StoredWorkout? workout;
+            try
+            {
+                workout = await opened.UpToDateAsync(head, cancellationToken);
+            }
+#pragma warning disable CA1031 // A failure of one workout, of any kind, must not take the list: that one is shown as the store has it, if it has it at all.
+            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+#pragma warning restore CA1031
             {
                 continue;
             }
 
-            if (await opened.UpToDateAsync(head, cancellationToken) is not { } workout)
+            lines.Remove(due.Key);
+            if (workout is null)
             {
                 return null;
             }
 
-            if (workout.Summary is { } summary && IsAskedFor(workout, summary, query))
+            // What lies behind a full page of the store is of a later one.
+            if (workout.Summary is { } summary && IsAskedFor(workout, summary, query)
+                && (page.Count < query.Limit || !IsBehind(workout, summary, WorkoutCursors.At(page[^1]))))
             {
                 lines[due.Key] = new ListedWorkout(workout.Key, summary, workout.Overlay, workout.DeletedAt, workout.End);
             }
@@ -50,6 +65,9 @@ internal sealed class RunningWorkouts(IWorkoutReads reads, OpenedWorkouts opened
     private static bool IsAskedFor(StoredWorkout workout, WorkoutSummary summary, WorkoutQuery query) =>
         (query.ExerciseType is null || query.ExerciseType == summary.ExerciseType)
         && (query.From is null || query.From <= summary.LocalDate) && (query.To is null || summary.LocalDate <= query.To)
-        && (query.After is not { } after || WorkoutCursor.SortMsOf(summary) is var sort && (sort < after.SortMs
-            || (sort == after.SortMs && string.CompareOrdinal(workout.Key.Session.Value, after.SessionId) < 0)));
+        && (query.After is not { } after || IsBehind(workout, summary, after));
+
+    private static bool IsBehind(StoredWorkout workout, WorkoutSummary summary, WorkoutCursor place) =>
+        WorkoutCursor.SortMsOf(summary) is var sort && (sort < place.SortMs
+            || (sort == place.SortMs && string.CompareOrdinal(workout.Key.Session.Value, place.SessionId) < 0));
 }

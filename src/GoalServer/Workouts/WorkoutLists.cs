@@ -44,14 +44,17 @@ internal sealed class WorkoutLists(IWorkoutReads reads, RunningWorkouts running,
 
             var looked = all.Take(query.Limit).ToList();
             found.AddRange(looked.Where(w => IsQuarantined(w.Summary) == query.Quarantined));
-            var goesOn = all.Count > query.Limit;
+
+            // A running workout that is no longer asked for leaves its place empty, and the list goes on behind it.
+            var goesOn = Math.Max(all.Count, listed.Lines.Count) > query.Limit;
+            var end = looked is [.., var lowest] ? lowest : goesOn ? listed.Lines[^1] : null;
             if (found.Count >= query.Limit || !goesOn || look == MostLooks)
             {
-                var last = found.Count > query.Limit ? found[query.Limit - 1] : goesOn ? looked[^1] : null;
+                var last = found.Count > query.Limit ? found[query.Limit - 1] : goesOn ? end : null;
                 return Made(last, isOfOneRevision ? revision : null);
             }
 
-            rest = query with { After = WorkoutCursors.At(looked[^1]) };
+            rest = query with { After = WorkoutCursors.At(end!) };
         }
 
         MadeAnswer Made(ListedWorkout? last, long? revision)

@@ -65,6 +65,45 @@ public sealed class GoalWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_goal_set_again_after_its_last_day_is_the_same_goal()
+    {
+        await RegisterAsync();
+        var writes = WritesOn(host.Services.GetRequiredService<IGoalStore>());
+        var id = new GoalId(Guid.CreateVersion7()).ToString();
+        var oneDay = TwiceAWeek() with { GoalId = id, EndsOn = new DateOnly(2026, 3, 25) };
+        (await writes.SetAsync(Phone, oneDay, default)).Created.ShouldBeTrue();
+
+        // The answer was lost, and the phone comes back the day after.
+        clock.Advance(TimeSpan.FromDays(1));
+        var again = await writes.SetAsync(Phone, oneDay, default);
+
+        again.Refusal.ShouldBeNull();
+        (again.Answer!.GoalId, again.Created).ShouldBe((id, false));
+        var other = await writes.SetAsync(Phone, oneDay with { GoalId = null }, default);
+        other.Refusal!.Problem.Errors.ShouldNotBeNull().ShouldHaveSingleItem().Field.ShouldBe("ends_on");
+    }
+
+    [Fact]
+    public async Task Goals_that_are_set_and_deleted_again_and_again_come_to_an_end()
+    {
+        await RegisterAsync();
+        var store = host.Services.GetRequiredService<IGoalStore>();
+        var writes = WritesOn(store);
+        var first = await SetAsync(writes);
+        var set = (await store.GetAsync(Phone.UserId, first, default))!.Document;
+        for (var more = 1; more < 500; more++)
+        {
+            var deleted = set with { GoalId = Guid.CreateVersion7(), DeletedAt = clock.GetUtcNow() };
+            (await store.PutAsync(deleted, 0, default)).ShouldBeTrue();
+        }
+
+        var refused = await writes.SetAsync(Phone, TwiceAWeek(), default);
+
+        refused.Refusal!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        (await store.ListAsync(Phone.UserId, ReadFrom.Primary, default)).Count.ShouldBe(500);
+    }
+
+    [Fact]
     public async Task An_edit_that_is_never_taken_ends_in_an_answer()
     {
         await RegisterAsync();
@@ -159,11 +198,33 @@ public sealed class GoalWritesTests : IAsyncDisposable
         refused.ShouldHaveSingleItem().Field.ShouldBe("goals[200]");
     }
 
+    [Fact]
+    public async Task A_goal_of_an_export_that_rested_before_a_planned_rest_is_kept()
+    {
+        await RegisterAsync();
+        var (gone, open) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        // As edit_goal left them: planned first, then rested from today on, and gone on before the planned rest or not.
+        var (taken, refused) = await BringAsync(
+            Exported(gone, pauses: """[{"from": "2026-08-01", "to": "2026-08-14"}, {"from": "2026-03-20", "to": "2026-03-22"}]"""),
+            Exported(open, pauses: """[{"from": "2026-08-01", "to": "2026-08-14"}, {"from": "2026-03-20"}]"""));
+
+        (taken, refused.Count).ShouldBe((2, 0));
+        (await PausesAsync(gone)).ShouldBe([new GoalPause(new(2026, 3, 20), new(2026, 3, 22)), new GoalPause(new(2026, 8, 1), new(2026, 8, 14))]);
+        (await PausesAsync(open)).ShouldBe([new GoalPause(new(2026, 3, 20), null)]);
+
+        async Task<IReadOnlyList<GoalPause>?> PausesAsync(Guid id) =>
+            (await host.Services.GetRequiredService<IGoalStore>().GetAsync(Phone.UserId, new GoalId(id), default))!.Document.Pauses;
+    }
+
     private static string Exported(
-        Guid id, string term = """{"from": "2026-01-05", "period": "week", "measure": "count", "target": 3}""", string? deletedAt = null) =>
+        Guid id,
+        string term = """{"from": "2026-01-05", "period": "week", "measure": "count", "target": 3}""",
+        string? deletedAt = null,
+        string? pauses = null) =>
         $$"""
         {"goal_id": "{{new GoalId(id)}}", "created_at": "2026-01-05T08:00:00Z", "starts_on": "2026-01-05",
-            {{(deletedAt is null ? "" : $"\"deleted_at\": \"{deletedAt}\", ")}}"terms": [{{term}}]}
+            {{(deletedAt is null ? "" : $"\"deleted_at\": \"{deletedAt}\", ")}}{{(pauses is null ? "" : $"\"pauses\": {pauses}, ")}}"terms": [{{term}}]}
         """;
 
     private async Task<(int? Taken, List<FieldError> Refused)> BringAsync(params string[] exported)

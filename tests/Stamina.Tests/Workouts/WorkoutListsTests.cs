@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Stamina.Contracts.Ids;
 using Stamina.Contracts.Workouts;
@@ -9,6 +10,7 @@ using Stamina.GoalServer.Goals;
 using Stamina.GoalServer.Answering;
 using Stamina.GoalServer.Status;
 using Stamina.GoalServer.Workouts;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 using Stamina.Tests.DataHandler;
 
@@ -44,22 +46,52 @@ public sealed class WorkoutListsTests : IAsyncDisposable
         }
 
         await host.HandleAllAsync();
-        var fresh = await host.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Recording.User(1), new FreshRead(), CancellationToken.None);
-        var lists = host.Services.GetRequiredService<WorkoutLists>();
-        var query = new WorkoutQuery { Limit = 2, Quarantined = quarantined };
-        var pages = new List<WorkoutPage>();
-        do
-        {
-            var made = await lists.PageAsync(Recording.User(1), query, fresh, CancellationToken.None);
-            pages.Add(JsonSerializer.Deserialize(made.Body, WorkoutJson.Default.WorkoutPage)!);
-            query = query with { After = WorkoutCursors.TryParse(pages[^1].NextCursor ?? "", out var next) ? next : null };
-        }
-        while (query.After is not null);
+        var pages = await PagesAsync(new WorkoutQuery { Limit = 2, Quarantined = quarantined });
 
         pages.SkipLast(1).ShouldAllBe(page => page.Workouts.Count == 2);
         var listed = pages.SelectMany(page => page.Workouts).Select(workout => workout.SessionId).ToList();
         listed.Count.ShouldBe(expected);
         listed.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task A_running_workout_that_cannot_be_read_takes_no_other_out_of_the_list()
+    {
+        var (whole, damaged) = (Recording.Workout(1, 1), Recording.Workout(1, 2));
+        await host.PublishAsync(Recording.Upload(whole, Recording.Phone, 0, Recording.WholeWorkout()));
+        await host.HandleAllAsync();
+        await host.PublishAsync(Recording.Upload(damaged, Recording.Phone, 0, Recording.WholeWorkout()[..2]));
+        await host.AppendAllAsync();
+        await DamageAsync(damaged);
+
+        var pages = await PagesAsync(new WorkoutQuery { Limit = 2 });
+
+        pages.ShouldHaveSingleItem().Workouts.ShouldHaveSingleItem().SessionId.ShouldBe(whole.Session.Value);
+    }
+
+    [Fact]
+    public async Task A_list_goes_on_behind_a_running_workout_that_has_left_it()
+    {
+        for (var day = 1; day <= 4; day++)
+        {
+            var start = string.Create(CultureInfo.InvariantCulture, $"2026-10-{day + 10:00}T08:00:00+02:00");
+            await host.PublishAsync(Recording.Upload(Recording.Workout(1, day), Recording.Phone, 0, Recording.WholeWorkout(start)));
+        }
+
+        await host.HandleAllAsync();
+        var running = Recording.Workout(1, 5);
+        await host.PublishAsync(Recording.Upload(running, Recording.Phone, 0, Recording.WholeWorkout()[..3]));
+        await host.AppendAllAsync();
+        var edit = JsonSerializer.Deserialize("""{"title": "On the lake"}""", WorkoutJson.Default.EditWorkout)!;
+        var edited = await host.Services.GetRequiredService<WorkoutWrites>().EditAsync(running, edit, expected: null, CancellationToken.None);
+        edited.Answer!.State.ShouldBe(WorkoutStatus.InProgress);
+        await host.PublishAsync(
+            Recording.Upload(running, Recording.Phone, 0, Recording.Event(3, "corrected", "\"correction\":{\"exercise_type\":\"kayaking\"}")));
+        await host.AppendAllAsync();
+
+        var pages = await PagesAsync(new WorkoutQuery { Limit = 2, ExerciseType = "rowing" });
+
+        pages.SelectMany(page => page.Workouts).Select(workout => workout.LocalDate.Day).ShouldBe([14, 13, 12, 11]);
     }
 
     [Fact]
@@ -82,6 +114,35 @@ public sealed class WorkoutListsTests : IAsyncDisposable
         {
             (await next).Dispose();
         }
+    }
+
+    private async Task<List<WorkoutPage>> PagesAsync(WorkoutQuery query)
+    {
+        var fresh = await host.Services.GetRequiredService<ReadYourWrites>().WithDueAsync(Recording.User(1), new FreshRead(), CancellationToken.None);
+        var lists = host.Services.GetRequiredService<WorkoutLists>();
+        var pages = new List<WorkoutPage>();
+        do
+        {
+            var made = await lists.PageAsync(Recording.User(1), query, fresh, CancellationToken.None);
+            pages.Add(JsonSerializer.Deserialize(made.Body, WorkoutJson.Default.WorkoutPage)!);
+            query = query with { After = WorkoutCursors.TryParse(pages[^1].NextCursor ?? "", out var next) ? next : null };
+        }
+        while (query.After is not null);
+
+        return pages;
+    }
+
+    // Puts other bytes in the place of what has arrived of a workout.
+    private async Task DamageAsync(WorkoutKey key)
+    {
+        byte[] noLog = [9, 9, 9];
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var write = connection.CreateCommand();
+        write.CommandText = "UPDATE segment SET content = $2 WHERE session_uid = $1";
+        write.Parameters.AddWithValue("$1", key.Session.Unique.ToByteArray(bigEndian: true));
+        write.Parameters.AddWithValue("$2", noLog);
+        (await write.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
     private async Task<IReadOnlyList<AlikePair>> AlikeAsync(UserId user)
