@@ -12,7 +12,7 @@ internal static class Values
     /// writes a mark between thousands.
     /// </summary>
     public static double Number(string? text) =>
-        double.TryParse(Plain(text ?? string.Empty).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        double.TryParse(Plain(text ?? "").Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : double.NaN;
 
