@@ -7,7 +7,6 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.Export;
-using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts;
@@ -15,7 +14,6 @@ using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Exercises;
 using Stamina.Folding;
-using Stamina.GoalServer.Planning;
 using Stamina.Http.Tokens;
 using Stamina.Plugins.BuiltIn;
 using Stamina.Ports.Documents;
@@ -187,66 +185,6 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_in_again_on_a_phone_ends_the_sign_in_that_it_had_and_no_other()
-    {
-        var first = await RegisterAsync();
-        var tablet = (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
-        var renewed = (await parts.Renewal(store).RefreshAsync(first.RefreshToken!, default)).Tokens.ShouldNotBeNull();
-
-        var second = (await SignInAgainAsync(renewed.RefreshToken)).Tokens.ShouldNotBeNull();
-
-        second.DeviceId.ShouldNotBe(first.DeviceId);
-        var late = (await parts.Renewal(store).RefreshAsync(renewed.RefreshToken!, default)).Tokens.ShouldNotBeNull();
-        (late.Scope, late.Revoked!.Reason).ShouldBe((TokenRight.UploadOnly, RevokedBecause.SignedOut));
-        (await parts.Renewal(store).RefreshAsync(second.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
-        (await parts.Renewal(store).RefreshAsync(tablet.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
-        (await store.ListEventsAsync(Id(first), default)).Select(happened => happened.Kind).ShouldContain(EventKind.SignInEnded);
-    }
-
-    [Fact]
-    public async Task Whoever_signs_in_on_a_phone_ends_the_sign_in_of_whoever_had_it_before()
-    {
-        var ada = await RegisterAsync();
-        var device = new DeviceInfo { Name = "Phone", FormerRefreshToken = ada.RefreshToken };
-
-        var (eve, refused) = await Accounts.RegisterAsync(new Register { Email = "eve@example.org", Password = Password, Device = device }, Home, default);
-
-        refused.ShouldBeNull();
-        (eve!.UserId == ada.UserId).ShouldBeFalse();
-        (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Tokens!.Revoked!.Reason.ShouldBe(RevokedBecause.SignedOut);
-    }
-
-    [Fact]
-    public async Task A_former_sign_in_that_cannot_be_read_keeps_nobody_from_signing_in()
-    {
-        var ada = await RegisterAsync();
-        await kept.DamageAsync("device", Id(ada));
-        var phone = new DeviceInfo { Name = "Phone", FormerRefreshToken = ada.RefreshToken };
-
-        var (eve, refused) = await Accounts.RegisterAsync(new Register { Email = "eve@example.org", Password = Password, Device = phone }, Home, default);
-        refused.ShouldBeNull();
-        eve!.Scope.ShouldBe(TokenRight.Full);
-        var (again, refusedAgain) = await Accounts.SignInAsync(new SignIn { Email = "eve@example.org", Password = Password, Device = phone }, Home, default);
-        refusedAgain.ShouldBeNull();
-        again!.Scope.ShouldBe(TokenRight.Full);
-    }
-
-    [Fact]
-    public async Task A_former_sign_in_goes_on_where_the_password_was_wrong_and_one_that_is_made_up_ends_nothing()
-    {
-        var ada = await RegisterAsync();
-        var mine = new DeviceInfo { FormerRefreshToken = ada.RefreshToken };
-        (await Accounts.SignInAsync(new SignIn { Email = Mail, Password = "not the password", Device = mine }, Home, default)).Refusal.ShouldNotBeNull();
-
-        foreach (var madeUp in new[] { "", "nonsense", ada.RefreshToken![..^4] + "AAAA", ada.AccessToken })
-        {
-            (await SignInAgainAsync(madeUp)).Tokens.ShouldNotBeNull();
-        }
-
-        (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
-    }
-
-    [Fact]
     public async Task Showing_again_that_one_is_the_owner_ends_the_access_tokens_of_before_and_renewing_gives_the_next()
     {
         var phone = await RegisterAsync();
@@ -395,99 +333,6 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Beyond_the_most_devices_the_one_unseen_longest_ends()
-    {
-        parts.Options.MostDevices = 3;
-        var first = await RegisterAsync();
-        for (var i = 0; i < 3; i++)
-        {
-            parts.Time.Advance(TimeSpan.FromMinutes(1));
-            (await SignInAsync(Mail, Password)).Tokens.ShouldNotBeNull();
-        }
-
-        var ended = (await store.ListDevicesAsync(Id(first), default)).Where(device => device.Document.RevokedAt is not null).ShouldHaveSingleItem();
-        new DeviceId(ended.Document.DeviceId).ToString().ShouldBe(first.DeviceId);
-    }
-
-    [Fact]
-    public async Task Sign_ins_in_a_row_are_bounded_and_of_those_that_were_ended_the_oldest_are_forgotten()
-    {
-        parts.Options.MostDevices = 3;
-        var ada = await RegisterAsync();
-        var user = (await UserAsync(ada)).ShouldNotBeNull();
-        var signIns = parts.SignIns(store);
-        var taken = 0;
-        for (var i = 0; i < 220; i++)
-        {
-            taken += signIns.Count(user) is null ? 1 : 0;
-            parts.Time.Advance(TimeSpan.FromSeconds(1));
-            (await signIns.BeginAsync(user, null, default)).ShouldNotBeNull();
-        }
-
-        taken.ShouldBeInRange(60, 64, "what comes back in less than four minutes are three");
-        signIns.Count(user).ShouldNotBeNull().Problem.Status.ShouldBe(429);
-        parts.Time.Advance(TimeSpan.FromMinutes(1));
-        signIns.Count(user).ShouldBeNull();
-        (await store.ListDevicesAsync(Id(ada), default)).Count.ShouldBeInRange(200, 205);
-    }
-
-    [Fact]
-    public async Task A_calendar_link_ends_with_the_sign_ins_of_its_account_and_with_the_one_that_made_it_where_that_was_a_stranger_s()
-    {
-        parts.Calendars = kept.Get<ICalendarStore>();
-        var (ada, thief) = (await RegisterAsync(), (await SignInAsync(Mail, Password)).Tokens!);
-        var (mine, theirs) = (await CallerAsync(ada), await CallerAsync(thief));
-        var book = new CalendarBook(parts.Calendars, store, parts.Time);
-
-        var made = FileOf((await book.LinkAsync(theirs.UserId, theirs.DeviceId, default))!.Path);
-        await parts.SignOuts(store).EndAsync(mine.UserId, mine.DeviceId, RevokedBecause.SignedOut, default);
-        (await book.ReadAsync(made, default)).ShouldNotBeNull("another sign-in made it");
-        await parts.SignOuts(store).EndAsync(theirs.UserId, theirs.DeviceId, RevokedBecause.User, default);
-        (await book.ReadAsync(made, default)).ShouldBeNull();
-
-        var again = FileOf((await book.LinkAsync(mine.UserId, mine.DeviceId, default))!.Path);
-        await parts.SignOuts(store).EndAllAsync(mine.UserId, mine.DeviceId, RevokedBecause.User, default);
-        (await book.ReadAsync(again, default)).ShouldBeNull("of every link nobody knows who has it");
-
-        async Task<Caller> CallerAsync(TokensAnswer tokens) => (await parts.Reader.ReadAsync(tokens.AccessToken)).ShouldNotBeNull();
-        static string FileOf(string path) => path[(path.LastIndexOf('/') + 1)..];
-    }
-
-    [Fact]
-    public async Task Exports_of_one_sign_in_are_one_entry_of_the_log_each_ten_minutes()
-    {
-        var ada = await RegisterAsync();
-        var signIn = (await store.ListDevicesAsync(Id(ada), default)).ShouldHaveSingleItem().Document;
-        for (var i = 0; i < 50; i++)
-        {
-            await parts.Events(store).AddExportedAsync(Id(ada), signIn);
-        }
-
-        parts.Time.Advance(TimeSpan.FromMinutes(10));
-        await parts.Events(store).AddExportedAsync(Id(ada), signIn);
-
-        (await store.ListEventsAsync(Id(ada), default)).Count(happened => happened.Kind == EventKind.Exported).ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task One_account_cannot_fill_the_line_of_mails_that_tell_of_something()
-    {
-        var ada = (await UserAsync(await RegisterAsync())).ShouldNotBeNull() with { EmailVerifiedAt = TestAccounts.Start };
-        var grace = ada with { UserId = Guid.CreateVersion7() };
-        await parts.Outbox.DrainAsync(default);
-        parts.Mail.Clear();
-        using var owners = parts.OwnerMail;
-        for (var i = 0; i < 2_000; i++)
-        {
-            owners.Tell(ada, at => MailTexts.SignedIn(ada, "a passkey", "Phone", at));
-        }
-
-        owners.Tell(grace, at => MailTexts.SignedIn(grace, "a passkey", "Phone", at));
-        await parts.Outbox.DrainAsync(default);
-        parts.Mail.All.Count.ShouldBe(21);
-    }
-
-    [Fact]
     public async Task A_deleted_account_is_gone_whole_and_nothing_of_it_comes_back()
     {
         var ada = await RegisterAsync();
@@ -600,9 +445,6 @@ public sealed class AccountFlowTests : IAsyncLifetime
 
     private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
-
-    private ValueTask<SignInOutcome> SignInAgainAsync(string? former) =>
-        Accounts.SignInAsync(new SignIn { Email = Mail, Password = Password, Device = new DeviceInfo { FormerRefreshToken = former } }, Home, default);
 
     private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
 
