@@ -35,11 +35,6 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             return Refusal.OfField("workouts", $"1 to {OriginalLimits.MostWorkouts} session ids, parted by commas");
         }
 
-        if (context.Request.ContentLength > OriginalLimits.MostSentBytes)
-        {
-            return Refusal.Of(ProblemTypes.TooLarge, files.TooLarge);
-        }
-
         var fresh = await readYourWrites.AwaitAsync(context);
         if (fresh.Refusal is { } stale)
         {

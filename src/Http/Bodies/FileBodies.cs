@@ -46,6 +46,11 @@ public sealed class FileBodies(int readAtOnce) : IDisposable
     /// <param name="read">Makes the answer of the file at a path, once all of it is there.</param>
     public async Task<IResult> TakeAsync(HttpContext context, string name, Func<string, Task<IResult>> read)
     {
+        if (context.Request.ContentLength > MostBytes)
+        {
+            return Refusal.Of(ProblemTypes.TooLarge, TooLarge);
+        }
+
         var user = context.Caller().UserId;
         if (!underWay.TryAdd(user, true))
         {
@@ -92,11 +97,6 @@ public sealed class FileBodies(int readAtOnce) : IDisposable
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = MostBytes;
-        }
-
-        if (context.Request.ContentLength > MostBytes)
-        {
-            return Refusal.Of(ProblemTypes.TooLarge, TooLarge);
         }
 
         if (!await receiving.WaitAsync(ComeBack, context.RequestAborted))
