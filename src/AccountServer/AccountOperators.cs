@@ -1,4 +1,5 @@
 using Stamina.AccountServer.Addresses;
+using Stamina.AccountServer.Background;
 using Stamina.AccountServer.Email;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Ids;
@@ -73,26 +74,25 @@ internal sealed class AccountOperators(IAccountStore store, AccountsByEmail acco
     /// </summary>
     public async ValueTask<EndedOfAll> EndAllSessionsAsync(CancellationToken cancellationToken)
     {
-        var (read, signIns, passedOver, why) = (0, 0, 0, (string?)null);
+        var (read, signIns, why) = (0, 0, (string?)null);
+        var passedOver = new PassedOver();
         IReadOnlyList<UserId> page;
         for (var after = default(UserId); (page = await store.ListUsersAsync(after, AtOnce, cancellationToken)).Count > 0; after = page[^1])
         {
             foreach (var user in page)
             {
-                try
+                if (await passedOver.TryAsync(async () => signIns += await EndAllOfAsync(user, cancellationToken)))
                 {
-                    signIns += await EndAllOfAsync(user, cancellationToken);
                     read++;
                 }
-                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
+                else
                 {
-                    passedOver++;
-                    why ??= $"{user}: {unreadable.Message}";
+                    why ??= $"{user}: {passedOver.First?.Message}";
                 }
             }
         }
 
-        return new EndedOfAll(read, signIns, passedOver, why);
+        return new EndedOfAll(read, signIns, passedOver.Count, why);
     }
 
     // Those too that are over by their time: after the backup their phones may have renewed them, and what they hold would be taken for a copy.

@@ -306,7 +306,9 @@ public sealed class ImportApiTests(UploadTests.Server shared) : IClassFixture<Up
     public async Task A_file_that_is_too_large_is_refused_and_the_next_is_taken_all_the_same()
     {
         var phone = shared.Process.NewPhone();
-        (await ImportAsync(phone, new byte[(64 << 20) + 1], "")).ShouldBeProblem(413, "too-large");
+        var tooLarge = new byte[(64 << 20) + 1];
+        (await ImportAsync(phone, tooLarge, "")).ShouldBeProblem(413, "too-large");
+        (await SendOriginalAsync(phone, tooLarge, "?workouts=running_01h455vb4pex5vsknk084sn02q")).ShouldBeProblem(413, "too-large");
         (await ImportAsync(phone, [], "")).Json.GetProperty("outcomes")[0].GetProperty("outcome").GetString().ShouldBe("passed");
     }
 

@@ -21,19 +21,13 @@ internal sealed class InDoubtCleanup(
     /// <summary>One turn.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        var (passedOver, why) = (0, (Exception?)null);
+        var passedOver = new PassedOver();
         foreach (var entry in await cells.ListInDoubtAsync(options.Value.DoubtAge, options.Value.AtOnce, cancellationToken))
         {
-            Revisioned<UserDocument>? account;
-            try
-            {
-                account = await store.GetUserAsync(entry.User, cancellationToken);
-            }
-            catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
+            Revisioned<UserDocument>? account = null;
+            if (!await passedOver.TryAsync(async () => account = await store.GetUserAsync(entry.User, cancellationToken)))
             {
                 // Its address stays taken until the account can be read again.
-                passedOver++;
-                why ??= unreadable;
                 continue;
             }
 
@@ -44,9 +38,6 @@ internal sealed class InDoubtCleanup(
                 cancellationToken);
         }
 
-        if (why is not null)
-        {
-            log.DoubtsPassedOver(passedOver, why);
-        }
+        passedOver.Log(log.DoubtsPassedOver);
     }
 }

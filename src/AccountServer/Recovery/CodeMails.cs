@@ -65,7 +65,7 @@ internal sealed class CodeMails(
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     internal async ValueTask SendDueAsync(CancellationToken cancellationToken)
     {
-        var (passedOver, why) = (0, (Exception?)null);
+        var passedOver = new PassedOver();
         var isTaken = true;
         for (var count = AtOnce; isTaken && count == AtOnce;)
         {
@@ -73,24 +73,12 @@ internal sealed class CodeMails(
             count = due.Count;
             for (var i = 0; isTaken && i < count; i++)
             {
-                try
-                {
-                    isTaken = await DeliverAsync(due[i], cancellationToken);
-                }
-                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
-                {
-                    // It is put off as after any other attempt.
-                    passedOver++;
-                    why ??= unreadable;
-                }
+                // One that cannot be read is put off as after any other attempt.
+                await passedOver.TryAsync(async () => isTaken = await DeliverAsync(due[i], cancellationToken));
             }
         }
 
-        // Once for all of them: where the key ring lacks a version they may be many.
-        if (why is not null)
-        {
-            log.MailsPassedOver(passedOver, why);
-        }
+        passedOver.Log(log.MailsPassedOver);
     }
 
     protected override PeriodicTimer NewTimer() => new(LookEvery, time);

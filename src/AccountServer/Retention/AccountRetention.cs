@@ -30,29 +30,17 @@ internal sealed class AccountRetention(
     /// <summary>One walk.</summary>
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        var (passedOver, why) = (0, (Exception?)null);
+        var passedOver = new PassedOver();
         IReadOnlyList<UserId> page;
         for (var after = default(UserId); (page = await accounts.ListUsersAsync(after, AtOnce, cancellationToken)).Count > 0; after = page[^1])
         {
             foreach (var user in page)
             {
-                try
-                {
-                    await TendAsync(user, cancellationToken);
-                }
-                catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
-                {
-                    passedOver++;
-                    why ??= unreadable;
-                }
+                await passedOver.TryAsync(() => TendAsync(user, cancellationToken));
             }
         }
 
-        // Once for all of them: where the key ring lacks a version they may be many.
-        if (why is not null)
-        {
-            log.RetentionPassedOver(passedOver, why);
-        }
+        passedOver.Log(log.RetentionPassedOver);
     }
 
     private async ValueTask TendAsync(UserId user, CancellationToken cancellationToken)

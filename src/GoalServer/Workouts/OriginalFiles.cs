@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Stamina.Contracts;
@@ -20,12 +19,14 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
     // A file is in memory as it is packed, until all of it is kept.
     private const int FilesAtOnce = 8;
 
-    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly SemaphoreSlim places = new(FilesAtOnce);
-    private readonly FileBodies files = new();
-    private readonly ConcurrentDictionary<UserId, bool> underWay = new();
+    private readonly FileBodies files = new(FilesAtOnce)
+    {
+        FolderPrefix = "stamina-original-",
+        MostBytes = OriginalLimits.MostSentBytes,
+        TooLarge = $"A file has at most {OriginalLimits.MostSentBytes >> 20} MiB.",
+        OneByOne = "Another file of this account is on its way; one after the other.",
+        NoPlace = "Others are sending files; nothing of this one was kept.",
+    };
 
     public async Task<IResult> KeepAsync(HttpContext context)
     {
@@ -34,57 +35,22 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             return Refusal.OfField("workouts", $"1 to {OriginalLimits.MostWorkouts} session ids, parted by commas");
         }
 
-        if (context.Request.ContentLength > OriginalLimits.MostSentBytes)
-        {
-            return TooLarge();
-        }
-
         var fresh = await readYourWrites.AwaitAsync(context);
         if (fresh.Refusal is { } stale)
         {
             return stale;
         }
 
-        var user = context.Caller().UserId;
-        if (!underWay.TryAdd(user, true))
-        {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Another file of this account is on its way; one after the other.", ComeBack);
-        }
-
-        var (folder, entered) = ("", false);
-        try
-        {
-            folder = Directory.CreateTempSubdirectory("stamina-original-").FullName;
-            var path = Path.Combine(folder, "file");
-            if (await files.ReceiveAsync(context, path, OriginalLimits.MostSentBytes, TooLarge()) is { } unfinished)
+        return await files.TakeAsync(
+            context,
+            "file",
+            async path =>
             {
-                return unfinished;
-            }
-
-            entered = await places.WaitAsync(Patience, context.RequestAborted);
-            if (!entered)
-            {
-                return Refusal.Later(ProblemTypes.Unavailable, "Others are sending files; nothing of this one was kept.", ComeBack);
-            }
-
-            var name = SafeFileName.Of(context.Request.Query["file"].ToString());
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.Asynchronous);
-            var kept = await originals.KeepAsync(user, name, file, workouts, context.RequestAborted);
-            return TypedResults.Json(AnswerOf(kept, workouts, fresh), WorkoutJson.Default.KeptOriginalAnswer);
-        }
-        finally
-        {
-            underWay.TryRemove(user, out _);
-            if (entered)
-            {
-                places.Release();
-            }
-
-            if (folder.Length > 0)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+                var name = SafeFileName.Of(context.Request.Query["file"].ToString());
+                await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.Asynchronous);
+                var kept = await originals.KeepAsync(context.Caller().UserId, name, file, workouts, context.RequestAborted);
+                return TypedResults.Json(AnswerOf(kept, workouts, fresh), WorkoutJson.Default.KeptOriginalAnswer);
+            });
     }
 
     public async Task<IResult> SendAsync(HttpContext context, WorkoutKey key)
@@ -108,11 +74,7 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             original.Document.Name);
     }
 
-    public void Dispose()
-    {
-        places.Dispose();
-        files.Dispose();
-    }
+    public void Dispose() => files.Dispose();
 
     private static KeptOriginalAnswer AnswerOf(KeptOriginal kept, IReadOnlyList<SessionId> workouts, FreshRead fresh)
     {
@@ -131,8 +93,6 @@ internal sealed class OriginalFiles(IOriginalStore originals, ReadYourWrites rea
             Pending = pending.Length > 0 ? pending : null,
         };
     }
-
-    private static Refusal TooLarge() => Refusal.Of(ProblemTypes.TooLarge, $"A file has at most {OriginalLimits.MostSentBytes >> 20} MiB.");
 
     private static bool TryReadWorkouts(string given, [NotNullWhen(true)] out IReadOnlyList<SessionId>? workouts)
     {

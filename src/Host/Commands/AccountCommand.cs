@@ -57,13 +57,8 @@ internal static class AccountCommand
             which,
             all,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(all) == result.GetValue(which) is { Length: > 0 })
-            {
-                result.AddError("Say whose sign-ins: ACCOUNT, or --all.");
-            }
-        });
+        SharedOptions.DemandNamedOrAll(
+            command, call => call.GetValue(which) is { Length: > 0 }, call => call.GetValue(all), "Say whose sign-ins: ACCOUNT, or --all.");
         var shared = SharedOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             shared.ReadForLook(parsed, "goal"),

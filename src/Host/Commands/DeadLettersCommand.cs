@@ -107,13 +107,8 @@ internal static class DeadLettersCommand
             ids,
             all,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(all) == result.GetValue(ids) is { Length: > 0 })
-            {
-                result.AddError("Say which dead letters: their ids, or --all.");
-            }
-        });
+        SharedOptions.DemandNamedOrAll(
+            command, call => call.GetValue(ids) is { Length: > 0 }, call => call.GetValue(all), "Say which dead letters: their ids, or --all.");
         var shared = SharedOptions.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -183,13 +183,11 @@ internal static class QuarantineCommand
             if (names is not null)
             {
                 command.Add(names);
-                command.Validators.Add(result =>
-                {
-                    if ((MayNameAll && result.GetValue(all)) == result.GetValue(names) is { Length: > 0 })
-                    {
-                        result.AddError(MayNameAll ? "Say which events: their ids, or --all." : "Say which: SESSION_ID or SESSION_ID/WRITER/SEQ.");
-                    }
-                });
+                SharedOptions.DemandNamedOrAll(
+                    command,
+                    call => call.GetValue(names) is { Length: > 0 },
+                    call => MayNameAll && call.GetValue(all),
+                    MayNameAll ? "Say which events: their ids, or --all." : "Say which: SESSION_ID or SESSION_ID/WRITER/SEQ.");
             }
 
             if (MayNameAll)

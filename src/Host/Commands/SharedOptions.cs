@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Stamina.Host.Configuration;
 
 namespace Stamina.Host.Commands;
@@ -22,6 +23,16 @@ internal sealed class SharedOptions
         command.Add(shared.config);
         return shared;
     }
+
+    /// <summary>Refuses a call that neither names what it is about nor says --all, or does both.</summary>
+    public static void DemandNamedOrAll(Command command, Func<CommandResult, bool> isNamed, Func<CommandResult, bool> isAll, string refusal) =>
+        command.Validators.Add(result =>
+        {
+            if (isNamed(result) == isAll(result))
+            {
+                result.AddError(refusal);
+            }
+        });
 
     public CommandLineSettings Read(ParseResult parsed)
     {

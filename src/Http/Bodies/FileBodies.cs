@@ -1,37 +1,102 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
+using Stamina.Contracts.Ids;
 using Stamina.Http.Problems;
+using Stamina.Http.Tokens;
 
 namespace Stamina.Http.Bodies;
 
 /// <summary>
-/// Receives files to the disk as they come. A sender who is slow holds no memory with that, and no place of those whose files are read: there are few of them.
+/// Receives files to the disk as they come, one of an account after the other, and has a few at a time read. A sender who is slow holds no memory with that,
+/// and no place of those whose files are read: there are few of them.
 /// </summary>
-public sealed class FileBodies : IDisposable
+/// <param name="readAtOnce">Files that are read at a time.</param>
+public sealed class FileBodies(int readAtOnce) : IDisposable
 {
-    private const int AtOnce = 64;
+    private const int ReceivedAtOnce = 64;
 
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim receiving = new(AtOnce);
+    private readonly SemaphoreSlim receiving = new(ReceivedAtOnce);
+    private readonly SemaphoreSlim places = new(readAtOnce);
+    private readonly ConcurrentDictionary<UserId, bool> underWay = new();
 
-    /// <summary>Null once all of a request's body is in a new file; else why it is not.</summary>
+    /// <summary>What the names of the folders begin with: each file has one of its own until it is read.</summary>
+    public required string FolderPrefix { get; init; }
+
+    /// <summary>Bytes that a file may have.</summary>
+    public required int MostBytes { get; init; }
+
+    /// <summary>Said of a file that has more.</summary>
+    public required string TooLarge { get; init; }
+
+    /// <summary>Said where another file of the account is under way.</summary>
+    public required string OneByOne { get; init; }
+
+    /// <summary>Said where no place to be read came free in time.</summary>
+    public required string NoPlace { get; init; }
+
+    /// <summary>Receives a request's body, answers what is read of it, and deletes it.</summary>
     /// <param name="context">The call.</param>
-    /// <param name="path">The file, which does not exist.</param>
-    /// <param name="most">Bytes that it may have.</param>
-    /// <param name="tooLarge">Said of more.</param>
-    public async Task<Refusal?> ReceiveAsync(HttpContext context, string path, long most, Refusal tooLarge)
+    /// <param name="name">Of the file on the disk.</param>
+    /// <param name="read">Makes the answer of the file at a path, once all of it is there.</param>
+    public async Task<IResult> TakeAsync(HttpContext context, string name, Func<string, Task<IResult>> read)
+    {
+        if (context.Request.ContentLength > MostBytes)
+        {
+            return Refusal.Of(ProblemTypes.TooLarge, TooLarge);
+        }
+
+        var user = context.Caller().UserId;
+        if (!underWay.TryAdd(user, true))
+        {
+            return Refusal.Later(ProblemTypes.TooManyRequests, OneByOne, ComeBack);
+        }
+
+        var (folder, entered) = ("", false);
+        try
+        {
+            folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+            var path = Path.Combine(folder, name);
+            if (await ReceiveAsync(context, path) is { } unfinished)
+            {
+                return unfinished;
+            }
+
+            entered = await places.WaitAsync(Patience, context.RequestAborted);
+            return entered ? await read(path) : Refusal.Later(ProblemTypes.Unavailable, NoPlace, ComeBack);
+        }
+        finally
+        {
+            underWay.TryRemove(user, out _);
+            if (entered)
+            {
+                places.Release();
+            }
+
+            if (folder.Length > 0)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        receiving.Dispose();
+        places.Dispose();
+    }
+
+    // Null once all of the body is in the file; else why it is not.
+    private async Task<Refusal?> ReceiveAsync(HttpContext context, string path)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = most;
-        }
-
-        if (context.Request.ContentLength > most)
-        {
-            return tooLarge;
+            limit.MaxRequestBodySize = MostBytes;
         }
 
         if (!await receiving.WaitAsync(ComeBack, context.RequestAborted))
@@ -50,7 +115,7 @@ public sealed class FileBodies : IDisposable
         catch (BadHttpRequestException broken)
         {
             return broken.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? tooLarge
+                ? Refusal.Of(ProblemTypes.TooLarge, TooLarge)
                 : Refusal.Of(ProblemTypes.MalformedBody, "The file did not arrive to its end.");
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
@@ -62,6 +127,4 @@ public sealed class FileBodies : IDisposable
             receiving.Release();
         }
     }
-
-    public void Dispose() => receiving.Dispose();
 }

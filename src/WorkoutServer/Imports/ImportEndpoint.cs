@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -33,16 +32,18 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
     /// <summary>Bytes of one file as sent.</summary>
     public const int MostBytes = 64 << 20;
 
-    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     // Meanwhile about 200 workouts come back to the account: sooner, a file would be sent for a few of them each time.
     private static readonly TimeSpan ComeBackForWorkouts = TimeSpan.FromHours(1);
 
     // Reading a large file takes a core and tens of megabytes: it must not take the machine from those who upload.
-    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly FileBodies files = new();
-    private readonly ConcurrentDictionary<UserId, bool> underWay = new();
+    private readonly FileBodies files = new(Math.Max(1, Environment.ProcessorCount / 2))
+    {
+        FolderPrefix = "stamina-import-",
+        MostBytes = MostBytes,
+        TooLarge = $"A file may have {MostBytes >> 20} MiB as sent; a larger archive goes in parts (docs/exchange.md).",
+        OneByOne = "Another import of this account is under way; one file after the other.",
+        NoPlace = "Others are importing; nothing of this file was taken.",
+    };
 
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
@@ -52,32 +53,16 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             return refusal;
         }
 
-        if (!underWay.TryAdd(caller.UserId, true))
-        {
-            return Refusal.Later(ProblemTypes.TooManyRequests, "Another import of this account is under way; one file after the other.", ComeBack);
-        }
-
-        var (folder, entered) = ("", false);
         try
         {
-            folder = Directory.CreateTempSubdirectory("stamina-import-").FullName;
-            var path = Path.Combine(folder, request.FileName);
-            if (await files.ReceiveAsync(context, path, MostBytes, TooLarge()) is { } unfinished)
-            {
-                return unfinished;
-            }
-
-            entered = await places.WaitAsync(Patience, context.RequestAborted);
-            if (!entered)
-            {
-                return Others();
-            }
-
-            return quotas.Take(caller, (int)new FileInfo(path).Length) is { } tooMuch
-                ? tooMuch
-                : await Task.Run(
-                    () => ImportAsync(new Sender(caller, ClientOf(context), time.GetUtcNow()), request, path, context.RequestAborted),
-                    context.RequestAborted);
+            return await files.TakeAsync(
+                context,
+                request.FileName,
+                async path => quotas.Take(caller, (int)new FileInfo(path).Length) is { } tooMuch
+                    ? tooMuch
+                    : await Task.Run(
+                        () => ImportAsync(new Sender(caller, ClientOf(context), time.GetUtcNow()), request, path, context.RequestAborted),
+                        context.RequestAborted));
         }
         catch (QueueUnavailableException)
         {
@@ -86,26 +71,9 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                 "The queue is full or away. Send the file again: what was taken of it already is the same workout still.",
                 options.Value.RetryAfter);
         }
-        finally
-        {
-            underWay.TryRemove(caller.UserId, out _);
-            if (entered)
-            {
-                places.Release();
-            }
-
-            if (folder.Length > 0)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
     }
 
-    public void Dispose()
-    {
-        places.Dispose();
-        files.Dispose();
-    }
+    public void Dispose() => files.Dispose();
 
     private async Task<IResult> ImportAsync(Sender sender, ImportRequest request, string path, CancellationToken cancellationToken)
     {
@@ -311,11 +279,6 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
             Original = made.Original?.Path,
         };
     }
-
-    private static Refusal Others() => Refusal.Later(ProblemTypes.Unavailable, "Others are importing; nothing of this file was taken.", ComeBack);
-
-    private static Refusal TooLarge() =>
-        Refusal.Of(ProblemTypes.TooLarge, $"A file may have {MostBytes >> 20} MiB as sent; a larger archive goes in parts (docs/exchange.md).");
 
     private static string ClientOf(HttpContext context)
     {
