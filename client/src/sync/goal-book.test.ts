@@ -136,6 +136,27 @@ describe('goals', () => {
     expect((await rig.goals.list()).map((goal) => goal.goal_id)).toEqual(['goal_4'])
   })
 
+  test('an edit after a restore that was refused has it tried again, and the goal stays', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    await rig.goals.remove('goal_1')
+    await rig.settle()
+    const deleted = rig.server.deletedGoals.get('goal_1')!
+    rig.server.deletedGoals.set('goal_1', { ...deleted, title: 'refuse me' })
+    await rig.goals.restore('goal_1')
+    await rig.outbox.nudge()
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
+    await rig.settle()
+    expect(await rig.goals.troubles()).toMatchObject([{ goal_id: 'goal_1', kind: 'refused', reason: 'a reason' }])
+    expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: { target: 5 } }])
+    rig.server.deletedGoals.set('goal_1', deleted)
+    await rig.goals.keepMine((await rig.goals.troubles())[0]!.n)
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 5 } })
+  })
+
   test('one that the server fails on holds up no other', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     for (const id of ['goal_1', 'goal_2']) await rig.goals.set(id, terms, '2026-11-16')

@@ -193,10 +193,14 @@ async function add(tx: Tx, edit: Omit<GoalEditRow, 'n'>): Promise<void> {
   await tx.put('goal_edits', { ...edit, n: (last?.n ?? 0) + 1 })
 }
 
-// Another edit takes the place of one that was refused. Where that was the goal itself, it is set as it is now.
+// Another edit takes the place of one that was refused. Where that was the goal itself, it is set as it is now; a restore is tried again before the edit,
+// for the server does not have the goal without it.
 async function mended(tx: Tx, goal_id: string): Promise<boolean> {
   const refused = (await ofGoal(tx, goal_id)).filter((e) => e.refusal !== undefined)
-  for (const edit of refused) await tx.delete('goal_edits', edit.n)
+  for (const { refusal: _r, ...edit } of refused) {
+    if (edit.verb === 'restore') await tx.put('goal_edits', edit)
+    else await tx.delete('goal_edits', edit.n)
+  }
   const set = refused.find((e) => e.verb === 'set')
   const known = (await tx.get('goals', goal_id))?.body as KnownGoal | undefined
   if (set === undefined || known === undefined) return false
