@@ -14,9 +14,10 @@ afterEach(() => {
   localStorage.clear()
 })
 
+const HOLD = { name: 'hold', kind: 'duration', label: 'Hold' } as const
 const TYPES: readonly TypeDeclaration[] = [
-  { id: 'climbing', title: 'Climbing', screen: 'form', form: [{ name: 'place', kind: 'text', label: 'Wall' }, { name: 'hold', kind: 'duration', label: 'Hold' }] },
-  { id: 'yoga', title: 'Yoga', screen: 'form', form: [{ name: 'hold', kind: 'duration', label: 'Hold' }, { name: 'style', kind: 'text', label: 'Style' }] },
+  { id: 'climbing', title: 'Climbing', screen: 'form', form: [{ name: 'place', kind: 'text', label: 'Wall' }, HOLD] },
+  { id: 'yoga', title: 'Yoga', screen: 'form', form: [HOLD, { name: 'style', kind: 'text', label: 'Style' }] },
   { id: 'running', title: 'Running', screen: 'distance', form: [] },
 ]
 
