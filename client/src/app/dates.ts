@@ -46,6 +46,11 @@ export function localDate(at: number, timeZone?: string): string {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
+/** Whether a field of a date holds a day that can be reckoned with: browsers let years of five and six digits be typed. */
+export function isDay(text: string): text is LocalDate {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(dayNumber(text))
+}
+
 /** Noon of a calendar day in this phone's zone: safe for formatting on either side of a clock change. */
 export function noon(date: string): number {
   const [y, m, d] = date.split('-').map(Number) as [number, number, number]
@@ -71,11 +76,12 @@ export function addMonths(date: string, months: number): string {
   return `${Math.floor(total / 12)}-${String((total % 12) + 1).padStart(2, '0')}-01`
 }
 
-/** "just now", "5 minutes ago", "3 days ago". */
+/** "this minute", "5 minutes ago", "20 hours ago"; from 24 hours on by the calendar of this phone: "yesterday", "3 days ago". */
 export function ago(at: number, now: number, locale: string): string {
   const minutes = Math.round((at - now) / 60_000)
   const f = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (Math.abs(minutes) < 60) return f.format(minutes, 'minute')
-  if (Math.abs(minutes) < 60 * 24) return f.format(Math.round(minutes / 60), 'hour')
-  return f.format(Math.round(minutes / 1440), 'day')
+  const hours = Math.round(minutes / 60)
+  if (Math.abs(hours) < 24) return f.format(hours, 'hour')
+  return f.format(dayNumber(localDate(at)) - dayNumber(localDate(now)), 'day')
 }

@@ -135,7 +135,7 @@ export interface GoalEditRow {
   readonly goal_id: string
   readonly account: string
   readonly verb: 'set' | 'edit' | 'delete' | 'restore'
-  /** What is sent; of a deletion the row that was deleted, for "Undo". */
+  /** What is sent; of a deletion the row that was deleted with the edits that waited, for "Undo". */
   readonly body: unknown
   readonly etag?: string
   /** Changed elsewhere meanwhile: the server's version waits beside ours for a choice. */

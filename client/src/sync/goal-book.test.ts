@@ -86,6 +86,77 @@ describe('goals', () => {
     expect((await rig.goals.list()).map((g) => g.goal_id).sort()).toEqual(['goal_1', 'goal_3'])
   })
 
+  test.each(['at once', 'after a restart', 'after it was sent'])('a deletion taken back brings back what was not sent of it: %s', async (when) => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const edits = () => rig.storage.transaction('read', ['goal_edits'], (tx) => tx.list('goal_edits'))
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    rig.online = false
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 }, from: 'this_period' }, '2026-11-22')
+    await rig.goals.edit('goal_1', { paused: true }, '2026-11-22')
+    await rig.goals.set('goal_2', terms, '2026-11-16')
+    await rig.goals.edit('goal_2', { paused: true }, '2026-11-22')
+    const before = { goals: await rig.goals.list(), edits: await edits() }
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.remove(id)
+    const deletions = await edits()
+    expect(deletions.map((edit) => edit.verb)).toEqual(['delete', 'delete'])
+    // The answer to one that is on its way is not taken for that of the deletion.
+    expect(deletions.filter(({ n }) => before.edits.some((edit) => edit.n === n))).toEqual([])
+    if (when === 'after a restart') await rig.killed()
+    if (when === 'after it was sent') {
+      rig.online = true
+      await rig.settle()
+      expect([...rig.server.goals.keys(), ...(await edits())]).toEqual([])
+      rig.online = false
+    }
+    for (const id of ['goal_1', 'goal_2']) await rig.goals.restore(id)
+    expect(await rig.goals.list()).toEqual(before.goals)
+    const bare = (of: Awaited<ReturnType<typeof edits>>) => of.filter((edit) => edit.verb !== 'restore').map(({ n: _n, ...edit }) => edit)
+    expect(bare(await edits())).toEqual(bare(before.edits))
+    rig.online = true
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { ...terms, target: 5 }, paused: true })
+    expect(rig.server.goals.get('goal_2')).toMatchObject({ goal: terms, paused: true })
+    expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: { target: 5 }, paused: true }, { goal_id: 'goal_2', paused: true }])
+    expect(await edits()).toEqual([])
+  })
+
+  test('deleted ones that the server does not bring back are said to be refused, and hold up no other', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const deleted = ['goal_1', 'goal_2', 'goal_3']
+    for (const id of deleted) {
+      rig.server.deletedGoals.set(id, { goal_id: id, revision: 4, goal: { ...terms, title: 'refuse me' } })
+      await rig.goals.set(id, terms, '2026-11-16')
+    }
+    await rig.goals.set('goal_4', terms, '2026-11-16')
+    await rig.outbox.nudge()
+    expect(await rig.goals.troubles()).toMatchObject(deleted.map((goal_id) => ({ goal_id, kind: 'refused', reason: 'a reason' })))
+    expect([...rig.server.goals.keys()]).toEqual(['goal_4'])
+    for (const { n } of await rig.goals.troubles()) await rig.goals.takeTheirs(n)
+    expect((await rig.goals.list()).map((goal) => goal.goal_id)).toEqual(['goal_4'])
+  })
+
+  test('an edit after a restore that was refused has it tried again, and the goal stays', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    await rig.goals.remove('goal_1')
+    await rig.settle()
+    const deleted = rig.server.deletedGoals.get('goal_1')!
+    rig.server.deletedGoals.set('goal_1', { ...deleted, title: 'refuse me' })
+    await rig.goals.restore('goal_1')
+    await rig.outbox.nudge()
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
+    await rig.settle()
+    expect(await rig.goals.troubles()).toMatchObject([{ goal_id: 'goal_1', kind: 'refused', reason: 'a reason' }])
+    expect(await rig.goals.list()).toMatchObject([{ goal_id: 'goal_1', goal: { target: 5 } }])
+    rig.server.deletedGoals.set('goal_1', deleted)
+    await rig.goals.keepMine((await rig.goals.troubles())[0]!.n)
+    await rig.settle()
+    expect(await rig.goals.troubles()).toEqual([])
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 5 } })
+  })
+
   test('one that the server fails on holds up no other', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     for (const id of ['goal_1', 'goal_2']) await rig.goals.set(id, terms, '2026-11-16')

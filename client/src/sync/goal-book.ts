@@ -113,27 +113,34 @@ export class GoalBook {
     await this.#storage.transaction('write', TABLES, async (tx) => {
       const row = await tx.get('goals', goal_id)
       if (row === undefined) return
-      this.#removed.set(goal_id, row)
-      for (const edit of await ofGoal(tx, goal_id)) await tx.delete('goal_edits', edit.n) // none of them matters any more
+      const unsent = await ofGoal(tx, goal_id)
+      const removed: Removed = { ...row, unsent }
+      this.#removed.set(goal_id, removed)
       await tx.delete('goals', goal_id)
-      await add(tx, { goal_id, account: this.#account(), verb: 'delete', body: row, ...(row.etag !== undefined && { etag: row.etag }) })
+      // Added before the others go: one of them may be on its way, and its answer must not be taken for that of the deletion.
+      await add(tx, { goal_id, account: this.#account(), verb: 'delete', body: removed, ...(row.etag !== undefined && { etag: row.etag }) })
+      for (const edit of unsent) await tx.delete('goal_edits', edit.n)
     })
     this.#changed()
   }
 
-  /** Takes a deletion of this run of the app back: the goal is there again as it was, with its history. */
+  /** Takes a deletion of this run of the app back: the goal is there again as it was, with its history and what was not sent of it. */
   async restore(goal_id: string): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
       const pending = (await ofGoal(tx, goal_id)).find((e) => e.verb === 'delete')
-      const row = this.#removed.get(goal_id) ?? pending?.body as GoalRow | undefined
-      if (row === undefined) return
+      const removed = this.#removed.get(goal_id) ?? pending?.body as Removed | undefined
+      if (removed === undefined) return
+      const { unsent = [], ...row } = removed
       await tx.put('goals', row)
-      if (pending !== undefined) await tx.delete('goal_edits', pending.n)
       const body = row.body as KnownGoal
       // A deletion that has been sent, or may have been, is taken back there as well; a goal that never was there is set again.
-      if (row.etag === undefined) await add(tx, { goal_id, account: row.account, verb: 'set', body: { goal_id, goal: body.goal, starts_on: body.starts_on } })
-      else await add(tx, { goal_id, account: row.account, verb: 'restore', body: null })
+      if (row.etag !== undefined) await add(tx, { goal_id, account: row.account, verb: 'restore', body: null })
+      else if (!unsent.some((edit) => edit.verb === 'set'))
+        await add(tx, { goal_id, account: row.account, verb: 'set', body: { goal_id, goal: body.goal, starts_on: body.starts_on } })
+      for (const { n: _n, ...edit } of unsent) if (edit.verb !== 'restore') await add(tx, edit)
+      if (pending !== undefined) await tx.delete('goal_edits', pending.n) // the last, so that its answer is not taken for that of another
     })
+    this.#removed.delete(goal_id)
     this.#changed()
   }
 
@@ -163,7 +170,7 @@ export class GoalBook {
     this.#changed()
   }
 
-  readonly #removed = new Map<string, GoalRow>()
+  readonly #removed = new Map<string, Removed>()
 
   async #write(goal_id: string, verb: 'set' | 'edit', body: unknown, local: (tx: Tx) => Promise<void>): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
@@ -176,6 +183,9 @@ export class GoalBook {
   }
 }
 
+/** A goal as it was when it was deleted. What an older app deleted has no `unsent`. */
+type Removed = GoalRow & { readonly unsent?: readonly GoalEditRow[] }
+
 const ofGoal = async (tx: Tx, goal_id: string): Promise<GoalEditRow[]> => (await tx.list('goal_edits')).filter((e) => e.goal_id === goal_id)
 
 async function add(tx: Tx, edit: Omit<GoalEditRow, 'n'>): Promise<void> {
@@ -183,10 +193,14 @@ async function add(tx: Tx, edit: Omit<GoalEditRow, 'n'>): Promise<void> {
   await tx.put('goal_edits', { ...edit, n: (last?.n ?? 0) + 1 })
 }
 
-// Another edit takes the place of one that was refused. Where that was the goal itself, it is set as it is now.
+// Another edit takes the place of one that was refused. Where that was the goal itself, it is set as it is now; a restore is tried again before the edit,
+// for the server does not have the goal without it.
 async function mended(tx: Tx, goal_id: string): Promise<boolean> {
   const refused = (await ofGoal(tx, goal_id)).filter((e) => e.refusal !== undefined)
-  for (const edit of refused) await tx.delete('goal_edits', edit.n)
+  for (const { refusal: _r, ...edit } of refused) {
+    if (edit.verb === 'restore') await tx.put('goal_edits', edit)
+    else await tx.delete('goal_edits', edit.n)
+  }
   const set = refused.find((e) => e.verb === 'set')
   const known = (await tx.get('goals', goal_id))?.body as KnownGoal | undefined
   if (set === undefined || known === undefined) return false
@@ -238,8 +252,11 @@ async function push(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'hel
     return undefined
   }
   if (answer.why === 'changed') return (await conflicting(ports, edit)) ?? 'held'
-  if (answer.why !== 'refused') return answer
-  const { detail, problem } = answer
+  return answer.why === 'refused' ? await keepRefused(ports, edit, answer) : answer
+}
+
+// Not tried again by itself: the person is told, and chooses.
+async function keepRefused(ports: GoalPorts, edit: GoalEditRow, { detail, problem }: Extract<Failure, { why: 'refused' }>): Promise<'held'> {
   await ports.storage.transaction('write', ['goal_edits'], async (tx) => {
     const kept = await tx.get('goal_edits', edit.n)
     if (kept !== undefined) await tx.put('goal_edits', { ...kept, refusal: detail === '' ? problem : detail })
@@ -250,6 +267,7 @@ async function push(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'hel
 // It was set and deleted before: taken back, and then given the terms it was set with now.
 async function setAgain(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | 'held' | undefined> {
   const back = await ports.api.restoreGoal(edit.goal_id)
+  if (!back.ok && back.why === 'refused') return await keepRefused(ports, edit, back)
   if (!back.ok && back.why !== 'missing') return back
   if (!back.ok) {
     await ports.storage.transaction('write', ['goal_edits'], (tx) => tx.put('goal_edits', { ...edit, refusal: 'gone' }))

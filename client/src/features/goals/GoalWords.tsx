@@ -10,13 +10,20 @@ import { ExercisePicker } from '../record/ExercisePicker'
 import { isLift, weekday } from './sentences'
 import type { Draft } from './suggestions'
 
-type Measure = 'count' | 'days' | 'km' | 'mi' | 'min' | 'lift'
+/** `other`: a sum in a unit that is not offered here, of a goal that was set elsewhere. */
+type Measure = 'count' | 'days' | 'km' | 'mi' | 'min' | 'h' | 'other' | 'lift'
 
 function measureOf(draft: Draft): Measure {
   if (isLift(draft)) return 'lift'
   if (draft.measure !== 'sum') return draft.measure
-  return draft.unit === 'km' || draft.unit === 'mi' ? draft.unit : 'min'
+  switch (draft.unit) {
+    case 'km': case 'mi': case 'min': case 'h': return draft.unit
+    default: return 'other'
+  }
 }
+
+/** What is offered where a goal by time begins. */
+const TIMES = { min: 90, h: 5 } as const
 
 /** Every word is a key. */
 export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
@@ -44,7 +51,8 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
         each: null,
         period: lift ? period : draft.period,
       })
-    if (to === 'min') onChange({ ...draft, measure: 'sum', metric: 'moving_time', unit: 'min', target: 90, each: null, period: lift ? period : draft.period })
+    if (to === 'min' || to === 'h')
+      onChange({ ...draft, measure: 'sum', metric: 'moving_time', unit: to, target: TIMES[to], each: null, period: lift ? period : draft.period })
     if (to === 'lift')
       onChange({
         ...draft,
@@ -101,6 +109,8 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
           {moves ? <option value="km">km</option> : null}
           {moves ? <option value="mi">mi</option> : null}
           <option value="min">{t('goal.measureMinutes')}</option>
+          <option value="h">{t('goal.measureHours')}</option>
+          {measure === 'other' ? <option value="other">{draft.unit || draft.metric}</option> : null}
           {draft.type === null || screen === 'sets' ? <option value="lift">{t('goal.measureLift')}</option> : null}
         </select>
         {lift ? null : (

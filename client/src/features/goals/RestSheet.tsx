@@ -28,8 +28,8 @@ function Form({ rests, onRest, onTakeBack }: Props) {
   const [to, setTo] = useState('')
   const [wrong, setWrong] = useState<'from' | 'to' | null>(null)
   const set = () => {
-    if (!from || from < dates.addDays(today, -FURTHEST_DAYS) || from > dates.addDays(today, FURTHEST_DAYS)) return setWrong('from')
-    if (to && (to < from || to > dates.addDays(today, FURTHEST_DAYS))) return setWrong('to')
+    if (!dates.isDay(from) || from < dates.addDays(today, -FURTHEST_DAYS) || from > dates.addDays(today, FURTHEST_DAYS)) return setWrong('from')
+    if (to && (!dates.isDay(to) || to < from || to > dates.addDays(today, FURTHEST_DAYS))) return setWrong('to')
     onRest({ from, ...(to && { to }) })
   }
   return (

@@ -123,10 +123,11 @@ function Form({ planned, day: offered, onClose }: { planned: PlannedWorkout | un
   const target = targetOf(aim, screen)
   const today = dates.localDate(Date.now())
   const furthest = dates.addDays(today, FURTHEST_DAYS)
-  const last = until || dates.addDays(day || today, 7 * 8 - 1)
-  const days = repeat.length === 0 || !day ? [day] : daysOn(repeat, day, last)
-  const wrongDay = !day || day < '2000-01-01' || day > furthest
-  const wrongUntil = repeat.length > 0 && (until > furthest || days.length === 0)
+  const isDay = dates.isDay(day)
+  const last = until || dates.addDays(isDay ? day : today, 7 * 8 - 1)
+  const days = repeat.length === 0 || !isDay ? [day] : daysOn(repeat, day, last)
+  const wrongDay = !isDay || day < '2000-01-01' || day > furthest
+  const wrongUntil = repeat.length > 0 && ((until !== '' && !dates.isDay(until)) || until > furthest || days.length === 0)
 
   const save = async () => {
     setTried(true)
@@ -180,7 +181,7 @@ function Form({ planned, day: offered, onClose }: { planned: PlannedWorkout | un
           <legend className="label">{t('plan.repeat')}</legend>
           <Weekdays
             chosen={repeat}
-            onChange={(next) => setRepeat(repeat.length === 0 && day ? [...new Set([...next, weekdayOf(dayNumber(day))])] : next)}
+            onChange={(next) => setRepeat(repeat.length === 0 && isDay ? [...new Set([...next, weekdayOf(dayNumber(day))])] : next)}
           />
           {repeat.length > 0 ? (
             <div className="field">

@@ -68,7 +68,7 @@ function Begin({ template, onClose }: { template: PlanTemplate; onClose: () => v
   const today = dates.localDate(Date.now())
   const [start, setStart] = useState(today)
   const [weekdays, setWeekdays] = useState(USUAL)
-  const wrongStart = !start || start < dates.addDays(today, -31) || start > dates.addDays(today, 366)
+  const wrongStart = !dates.isDay(start) || start < dates.addDays(today, -31) || start > dates.addDays(today, 366)
   const wrongDays = weekdays.length !== template.perWeek
   const begin = async () => {
     if (wrongStart || wrongDays) return

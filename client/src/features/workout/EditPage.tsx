@@ -68,7 +68,8 @@ function Form({ workout }: { workout: WorkoutDetail }) {
           {types.map((declared) => <option key={declared.id} value={declared.id}>{typeTitle(declared.id)}</option>)}
         </select>
       </div>
-      <Feelings value={feeling} onChange={setFeeling} />
+      {/* The log has no event that takes a feeling back (docs/events.md), so that which was said stays chosen until another is. */}
+      <Feelings value={feeling} onChange={(to) => setFeeling(to ?? workout.feeling)} />
       <div className="field">
         <label htmlFor="edit-note">{t('finish.note')}</label>
         <textarea id="edit-note" rows={3} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />

@@ -20,6 +20,7 @@ import { AfterSave } from '../finish/afterSave'
 import { feelingText } from '../finish/Feelings'
 import { syncText } from '../workouts/rowText'
 import { ChartPanel } from './ChartPanel'
+import { DeclaredResult } from './DeclaredResult'
 import { JoinKeys } from './JoinKeys'
 import { Laps } from './Laps'
 import { ShareSheet } from './ShareSheet'
@@ -218,18 +219,6 @@ function Charts({ way, workout }: { way: Way; workout: WorkoutDetail }) {
         />
       ) : null}
     </section>
-  )
-}
-
-function DeclaredResult({ workout }: { workout: WorkoutDetail }) {
-  const entries = Object.entries(workout.fields)
-  if (entries.length === 0) return null
-  return (
-    <dl className="card stack">
-      {entries.map(([name, value]) => (
-        <div key={name} className="row between"><dt className="muted">{name.replaceAll('_', ' ')}</dt><dd>{String(value)}</dd></div>
-      ))}
-    </dl>
   )
 }
 

@@ -40,7 +40,9 @@ export default function LogPage() {
   const [seconds, setSeconds] = useState<number | null>(null)
   const [distance, setDistance] = useState('')
   const [sets, setSets] = useState<readonly WireSet[]>([])
-  const [fields, setFields] = useState<Readonly<Record<string, unknown>>>({})
+  /** By type: two forms may have a field of one name that means something else. */
+  const [typed, setTyped] = useState<Readonly<Record<string, Readonly<Record<string, unknown>>>>>({})
+  const fields = typed[type] ?? {}
   const [note, setNote] = useState('')
   const [chosen, setChosen] = useState<readonly string[] | null>(null)
   const equipment = chosen ?? defaultsFor(type, pieces)
@@ -54,11 +56,11 @@ export default function LogPage() {
 
   const save = async () => {
     const startedAt = new Date(when).getTime()
-    const typed = declared?.screen !== 'distance' || distance.trim() === '' ? undefined : figures.parseDecimal(distance)
+    const far = declared?.screen !== 'distance' || distance.trim() === '' ? undefined : figures.parseDecimal(distance)
     if (!Number.isFinite(startedAt) || startedAt < 0 || startedAt > Date.now()) return refuse('when', 'log-when')
     if (!seconds || seconds > LONGEST_S) return refuse('duration', 'log-duration')
     if (startedAt + seconds * 1000 > Date.now() + MINUTE_MS) return refuse('ends', 'log-duration') // the field of the start knows minutes only
-    if (typed === null || (typed !== undefined && (typed <= 0 || typed > FURTHEST))) return refuse('distance', 'log-distance')
+    if (far === null || (far !== undefined && (far <= 0 || far > FURTHEST))) return refuse('distance', 'log-distance')
     if (declared?.screen === 'form' && declared.form.some((field) => refused.has(field.name)))
       return document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
     setWrong('none')
@@ -66,7 +68,7 @@ export default function LogPage() {
       type,
       startedAt,
       durationMs: seconds * 1000,
-      ...(typed === undefined ? {} : { distanceMm: Math.round(typed * figures.unitMm(style.distance)) }),
+      ...(far === undefined ? {} : { distanceMm: Math.round(far * figures.unitMm(style.distance)) }),
       ...(declared?.screen === 'sets' && sets.length > 0 ? { sets } : {}),
       ...(declared?.screen === 'form' ? { fields } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
@@ -81,7 +83,15 @@ export default function LogPage() {
     <Page title={t('history.log')} parent="/history">
       <div className="field">
         <label htmlFor="log-type">{t('edit.type')}</label>
-        <select id="log-type" value={type} onChange={(e) => setType(e.target.value)}>
+        <select
+          id="log-type"
+          value={type}
+          onChange={(e) => {
+            setType(e.target.value)
+            setRefused(new Set()) // what could not be taken stood in fields that are gone
+            setWrong('none')
+          }}
+        >
           {types.map((d) => (
             <option key={d.id} value={d.id}>
               {title(d.id)}
@@ -144,9 +154,10 @@ export default function LogPage() {
       {declared?.screen === 'sets' ? <PastSets sets={sets} onChange={setSets} unit={style.weight} /> : null}
       {declared?.screen === 'form' ? (
         <DeclaredFields
+          key={type}
           form={declared.form}
           values={fields}
-          onChange={(name, value) => setFields({ ...fields, [name]: value })}
+          onChange={(name, value) => setTyped({ ...typed, [type]: { ...fields, [name]: value } })}
           onWrong={(name, is) => setRefused((was) => new Set(is ? [...was, name] : [...was].filter((other) => other !== name)))}
         />
       ) : null}

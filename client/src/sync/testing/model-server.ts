@@ -153,6 +153,7 @@ export class ModelServer implements AuthApi {
       restoreGoal: (id) => read((): Answer<GoalBody> => {
         const goal = this.goals.get(id) ?? this.deletedGoals.get(id)
         if (goal === undefined) return { ok: false, why: 'missing' }
+        if (JSON.stringify(goal).includes('refuse me')) return { ok: false, why: 'refused', problem: 'invalid-request', detail: 'a reason' }
         const back = this.deletedGoals.delete(id) ? { ...goal, revision: goal.revision + 1 } : goal
         this.goals.set(id, back)
         return { ok: true, value: back }

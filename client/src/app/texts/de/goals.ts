@@ -80,6 +80,7 @@ export const goals: Words<typeof english> = {
   'goal.measure': 'Wovon',
   'goal.measureTimes': 'Mal',
   'goal.measureMinutes': 'Minuten',
+  'goal.measureHours': 'Stunden',
   'goal.period': 'Wie oft',
   'goal.perDay': 'am Tag',
   'goal.perWeek': 'pro Woche',

@@ -76,6 +76,7 @@ export const goals = {
   'goal.measure': 'Of what',
   'goal.measureTimes': 'times',
   'goal.measureMinutes': 'minutes',
+  'goal.measureHours': 'hours',
   'goal.period': 'How often',
   'goal.perDay': 'a day',
   'goal.perWeek': 'a week',
