@@ -31,9 +31,11 @@ internal sealed class InDoubtCleanup(
             }
             catch (Exception unreadable) when (unreadable is InvalidDataException or KeyRingException)
             {
-                // Its address stays taken until the account can be read again.
+                // Its address stays taken until the account can be read again. It goes behind the others: at the head of the list, as many of its kind as are
+                // looked at in one turn would hold up all others.
                 passedOver++;
                 why ??= unreadable;
+                await cells.DoubtAgainAsync(entry, cancellationToken);
                 continue;
             }
 
