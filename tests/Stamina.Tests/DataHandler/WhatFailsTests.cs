@@ -285,6 +285,7 @@ public class WhatFailsTests
     [Theory]
     [InlineData("DELETE FROM account_key WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = substr(wrapped, 1, 63) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = zeroblob(64) WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = (SELECT o.wrapped FROM account_key o WHERE o.user_id <> $1 LIMIT 1) WHERE user_id = $1")]
     public async Task An_account_whose_key_was_lost_or_changed_in_the_store_holds_back_no_other(string fault)
     {
