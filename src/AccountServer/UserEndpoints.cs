@@ -56,10 +56,7 @@ internal static class UserEndpoints
             .WithDescription("Personal access tokens that it made end with it, and webhooks that it made are paused.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(ProblemTypes.NotFound, ProblemTypes.ReauthenticationRequired, ProblemTypes.Gone);
 
-        me.MapGet("/security-log", ListEventsAsync)
-            .WithName("get_security_log").WithSummary("What happened to the account in the last year: sign-ins, failures, what was ended, changed, exported")
-            .Produces<SecurityLog>().WithResponseExample(StatusCodes.Status200OK, "security_log");
-
+        me.MapSecurityLog();
         me.MapSecondFactor();
         me.MapPasskeys();
         me.MapTokens();
@@ -148,9 +145,6 @@ internal static class UserEndpoints
                 ? TypedResults.NoContent()
                 : Refusal.Of(ProblemTypes.NotFound, "There is no such device in this account; list_devices names them.");
     }
-
-    private static async Task<IResult> ListEventsAsync(HttpContext context, IAccountStore store) => TypedResults.Json(
-        AccountExport.LogOf(await store.ListEventsAsync(context.Caller().UserId, context.RequestAborted)), AccountJson.Default.SecurityLog);
 
     private static async Task<IResult> ExportAsync(HttpContext context, AccountExport export, SecurityEvents events, FreshProof proof)
     {

@@ -38,6 +38,12 @@ internal static partial class DataHandlerLog
     [LoggerMessage(3013, LogLevel.Warning, "{Count} dead letters that nobody mended in time were deleted")]
     public static partial void DeadLettersForgotten(ILogger logger, int count);
 
+    [LoggerMessage(3014, LogLevel.Error, "{Count} workouts could not be derived together; each is tried alone")]
+    public static partial void LotNotDerived(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(3015, LogLevel.Error, "The store does not take a workout as it is derived, although it takes other writes; the next try is in {Rest}")]
+    public static partial void NotDerivedAlone(ILogger logger, TimeSpan rest, Exception exception);
+
     [LoggerMessage(3010, LogLevel.Warning, "Maintenance failed and is tried again at its next turn")]
     public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

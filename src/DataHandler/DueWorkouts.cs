@@ -26,6 +26,15 @@ internal sealed class DueWorkouts(
     // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
     private const int AtOnce = 64;
 
+    // One that the store does not derive alone, so often in a row, although it takes other writes as fast as usual, is too large for it, or damaged.
+    private const int TriesBeforeSettingAside = 3;
+
+    // It rests so long, or until more of it arrives.
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
+    // Where the store needs longer than this to note how far the queue is handled, it is slow, and no workout is at fault.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
+
     // A workout that is not added because the channel is full is found in the store, by LookAsync.
     private readonly Channel<WorkoutKey> ended = Channel.CreateBounded<WorkoutKey>(new BoundedChannelOptions(10_000) { SingleReader = true });
 
@@ -63,7 +72,7 @@ internal sealed class DueWorkouts(
         while (due.Count > 0)
         {
             failpoints.Hit(Failpoints.BeforeDerive);
-            await deriver.DeriveAsync(due.Select(d => d.Key), cancellationToken);
+            await DeriveAsync(due, cancellationToken);
             failpoints.Hit(Failpoints.AfterDerive);
 
             // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
@@ -76,6 +85,54 @@ internal sealed class DueWorkouts(
             var next = await derivations.DueAsync(time.GetUtcNow() - dueFor, AtOnce, cancellationToken);
             areMore = next.Count == AtOnce;
             return [.. next.Where(d => !isInOtherHands(d.Key))];
+        }
+    }
+
+    // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone.
+    private async ValueTask DeriveAsync(List<DueWorkout> lot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deriver.DeriveAsync(lot.Select(d => d.Key), cancellationToken);
+        }
+        catch (StoreUnavailableException e) when (lot.Count > 1 && e is not KeyRingException)
+        {
+            DataHandlerLog.LotNotDerived(log, lot.Count, e);
+            foreach (var workout in lot)
+            {
+                await DeriveAloneAsync(workout.Key, cancellationToken);
+            }
+        }
+    }
+
+    // Where the store is away or slow this throws, and all that was not derived stays due.
+    private async ValueTask DeriveAloneAsync(WorkoutKey key, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                await deriver.DeriveAsync([key], cancellationToken);
+                return;
+            }
+            catch (StoreUnavailableException e) when (e is not KeyRingException)
+            {
+                if (tried == TriesBeforeSettingAside)
+                {
+                    var began = time.GetTimestamp();
+                    await TellHandledThroughAsync(cancellationToken);
+                    if (time.GetElapsedTime(began) >= Prompt)
+                    {
+                        throw;
+                    }
+
+                    await derivations.PostponeAsync(key, time.GetUtcNow() + Rest, e.GetType().Name, cancellationToken);
+                    DataHandlerLog.NotDerivedAlone(log, Rest, e);
+                    return;
+                }
+            }
+
+            await Task.Delay(options.MinBackoff, time, cancellationToken);
         }
     }
 

@@ -187,6 +187,33 @@ public abstract class AccountStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task What_happened_to_an_account_is_read_page_by_page_latest_first()
+    {
+        await using var store = await StartAsync();
+        var (user, _) = await CreateAsync(store);
+        var (another, _) = await CreateAsync(store);
+        foreach (var days in (int[])[0, 2, 1, 4, 3])
+        {
+            var at = Documents.Start.AddDays(days);
+            foreach (var of in (UserId[])[user, another])
+            {
+                await store.Accounts.AddEventAsync(
+                    new SecurityEventDocument { UserId = of.Value, EventId = Guid.CreateVersion7(at), At = at, Kind = $"day {days}", By = "user" }, Soon);
+            }
+        }
+
+        var first = await PageAsync(Guid.AllBitsSet);
+        first.Select(happened => happened.Kind).ShouldBe(["day 4", "day 3"]);
+        var second = await PageAsync(first[^1].EventId);
+        second.Select(happened => happened.Kind).ShouldBe(["day 2", "day 1"]);
+        var last = await PageAsync(second[^1].EventId);
+        last.Select(happened => happened.Kind).ShouldBe(["day 0"]);
+        (await PageAsync(last[^1].EventId)).ShouldBeEmpty();
+
+        async Task<IReadOnlyList<SecurityEventDocument>> PageAsync(Guid before) => await store.Accounts.LatestEventsAsync(user, before, 2, Soon);
+    }
+
+    [Fact]
     public async Task A_device_is_made_once_and_changed_from_its_revision()
     {
         await using var store = await StartAsync();

@@ -27,7 +27,9 @@ internal sealed class InDoubtCleanup(
             Revisioned<UserDocument>? account = null;
             if (!await passedOver.TryAsync(async () => account = await store.GetUserAsync(entry.User, cancellationToken)))
             {
-                // Its address stays taken until the account can be read again.
+                // Its address stays taken until the account can be read again. It goes behind the others: at the head of the list, as many of its kind as are
+                // looked at in one turn would hold up all others.
+                await cells.DoubtAgainAsync(entry, cancellationToken);
                 continue;
             }
 

@@ -103,6 +103,10 @@ internal sealed class ManyCells(
     public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
         directory.ListInDoubtAsync(Own, age, most, cancellationToken);
 
+    /// <summary>Leaves an entry in doubt as if the doubt began now: it comes behind all others in <see cref="ListInDoubtAsync"/>.</summary>
+    public async ValueTask DoubtAgainAsync(DirectoryEntry entry, CancellationToken cancellationToken) =>
+        await directory.DoubtAsync(entry.EmailKey, entry.User, cancellationToken);
+
     /// <summary>Ends a doubt by what the store knows of the account that the entry names.</summary>
     /// <param name="entry">The one in doubt.</param>
     /// <param name="addresses">Those of the account; none: there is no such account.</param>

@@ -74,12 +74,13 @@ internal sealed class AccountExport(
             string.Create(CultureInfo.InvariantCulture, $"stamina-{now:yyyy-MM-dd}.zip"));
     }
 
-    /// <summary>As its owner reads it, latest first.</summary>
-    internal static SecurityLog LogOf(IEnumerable<SecurityEventDocument> events) => new()
+    /// <summary>As its owner reads it.</summary>
+    internal static SecurityLog LogOf(IEnumerable<SecurityEventDocument> latestFirst, string? nextCursor = null) => new()
     {
+        NextCursor = nextCursor,
         Events =
         [
-            .. events.Reverse().Select(happened => new SecurityEvent
+            .. latestFirst.Select(happened => new SecurityEvent
             {
                 At = happened.At, Kind = happened.Kind, By = happened.By, DeviceName = happened.DeviceName,
                 DeviceId = happened.DeviceId is { } device ? new DeviceId(device).ToString() : null,
@@ -105,7 +106,7 @@ internal sealed class AccountExport(
         AddJson(
             zip, "devices.json", new ExportedDevices(devices.Select(device => ExportedDevice.Of(device.Document))), ExportJson.Default.ExportedDevices);
         AddJson(zip, "passkeys.json", AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList);
-        AddJson(zip, "security-log.json", LogOf(await accounts.ListEventsAsync(user, cancellationToken)), AccountJson.Default.SecurityLog);
+        AddJson(zip, "security-log.json", LogOf((await accounts.ListEventsAsync(user, cancellationToken)).Reverse()), AccountJson.Default.SecurityLog);
         var goals = await stores.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
         AddJson(zip, "goals.json", new ExportedGoals(goals.Select(goal => GoalOf(goal.Document))), ExportJson.Default.ExportedGoals);
         var calendar = await stores.Calendars.GetAsync(user, cancellationToken);

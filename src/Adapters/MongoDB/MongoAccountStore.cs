@@ -227,6 +227,10 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
 
     // Ids order by time.
+    public async ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
+        UserId user, Guid before, int most, CancellationToken cancellationToken) =>
+        (await events.LatestAsync<SecurityEventDocument>(user.Value, before, most, cancellationToken)).ConvertAll(found => found.Document);
+
     public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => MongoStore.DoAsync(
         () => store.Of(Names.SecurityEvents).DeleteManyAsync(
             Names.AllOf(user.Value) & Filter.Lt(Names.Id, Names.Key(user.Value, Guid.CreateVersion7(before))), cancellationToken),

@@ -44,6 +44,16 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
     public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) =>
         FindAsync<T>(user, Names.AllOf(user), from, cancellationToken);
 
+    /// <summary>Those with the highest ids below <paramref name="before"/>, the highest first.</summary>
+    public ValueTask<List<Revisioned<T>>> LatestAsync<T>(Guid user, Guid before, int most, CancellationToken cancellationToken) => ReadAsync<T>(
+        user,
+        documents => documents
+            .Find(Names.AllOf(user) & Filter.Lt(Names.Id, Names.Key(user, before)))
+            .Sort(Sort.Descending(Names.Id))
+            .Limit(most),
+        ReadFrom.Primary,
+        cancellationToken);
+
     /// <summary>Deletes where the revision is still the expected one.</summary>
     public ValueTask<bool> DeleteAsync(Guid user, Guid id, long expectedRevision, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => (await store.Of(collection).DeleteOneAsync(
@@ -54,10 +64,17 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
         new(DocumentCodec.Decode<T>(known.Open(user, place, found[Names.Document].AsByteArray)), found.Long(Names.Revision));
 
     private ValueTask<List<Revisioned<T>>> FindAsync<T>(
-        Guid user, FilterDefinition<BsonDocument> which, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        Guid user, FilterDefinition<BsonDocument> which, ReadFrom from, CancellationToken cancellationToken) =>
+        ReadAsync<T>(user, documents => documents.Find(which).Sort(Sort.Ascending(Names.Id)), from, cancellationToken);
+
+    private ValueTask<List<Revisioned<T>>> ReadAsync<T>(
+        Guid user,
+        Func<IMongoCollection<BsonDocument>, IFindFluent<BsonDocument, BsonDocument>> find,
+        ReadFrom from,
+        CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            var found = await store.Read(collection, from).Find(which).Sort(Sort.Ascending(Names.Id)).ToListAsync(cancellationToken);
+            var found = await find(store.Read(collection, from)).ToListAsync(cancellationToken);
             return found.Count == 0 ? [] : await keys.OpenAsync(
                 user,
                 known => found.ConvertAll(d => Read<T>(d, known, user, Places.Of(kind, user, Names.IdOf(d[Names.Id].AsString)))),

@@ -265,6 +265,10 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
         (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
 
     // Ids order by time.
+    public async ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
+        UserId user, Guid before, int most, CancellationToken cancellationToken) =>
+        (await events.LatestAsync<SecurityEventDocument>(user.Value, before, most, cancellationToken)).ConvertAll(found => found.Document);
+
     public async ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) =>
         await engine.WriteAsync("DELETE FROM security_event WHERE user_id = $1 AND event_id < $2", cancellationToken, user.Value, Guid.CreateVersion7(before));
 

@@ -16,6 +16,8 @@ internal sealed class SqlDocuments(SqlEngine engine, SqlKeys keys, string table,
 
     private readonly string list = $"SELECT revision, document, {id} FROM {table} WHERE user_id = $1 ORDER BY {id}";
 
+    private readonly string latest = $"SELECT revision, document, {id} FROM {table} WHERE user_id = $1 AND {id} < $2 ORDER BY {id} DESC LIMIT $3";
+
     /// <summary>Writes where the revision is still the expected one (0: does not exist yet).</summary>
     public async ValueTask<bool> PutAsync(Guid user, Guid key, long expectedRevision, byte[] document, CancellationToken cancellationToken) =>
         await engine.WriteAsync(
@@ -39,6 +41,10 @@ internal sealed class SqlDocuments(SqlEngine engine, SqlKeys keys, string table,
 
     public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) =>
         ReadAsync<T>(list, from, cancellationToken, user);
+
+    /// <summary>Those with the highest keys below <paramref name="before"/>, the highest first.</summary>
+    public ValueTask<List<Revisioned<T>>> LatestAsync<T>(Guid user, Guid before, int most, CancellationToken cancellationToken) =>
+        ReadAsync<T>(latest, ReadFrom.Primary, cancellationToken, user, before, (long)most);
 
     private ValueTask<List<Revisioned<T>>> ReadAsync<T>(string sql, ReadFrom from, CancellationToken cancellationToken, params object?[] values) =>
         engine.ReadAsync(

@@ -3,8 +3,11 @@ namespace Stamina.Contracts.Accounts;
 /// <summary>What happened to the account in the last year, latest first.</summary>
 public sealed record SecurityLog
 {
-    /// <summary>All of it.</summary>
+    /// <summary>All of it, or the page that was asked for.</summary>
     public required IReadOnlyList<SecurityEvent> Events { get; init; }
+
+    /// <summary>Goes into <c>cursor</c> for the page behind; absent on the last, and where no page was asked for.</summary>
+    public string? NextCursor { get; init; }
 }
 
 /// <summary>One thing that happened.</summary>

@@ -39,11 +39,14 @@ public sealed class AccountKeys(KeyRing ring)
                 $"The store's keys are wrapped under version {atLeast} of the key ring, and this server's ring ends with version {ring.Newest}: give it the newer file.");
     }
 
-    /// <summary>Reads the ring again and holds it against the versions that the store's keys are wrapped under.</summary>
+    /// <summary>
+    /// Reads the ring again and holds it against the versions that the store's keys are wrapped under. A number that no version can have is that of a damaged
+    /// key, which concerns its own account alone.
+    /// </summary>
     /// <exception cref="KeyRingException">The ring has not all of them.</exception>
     public void Demand(IEnumerable<int> versions)
     {
-        int[] missing = [.. versions.Except(ring.List().Keys).Order()];
+        int[] missing = [.. versions.Where(version => version >= KeyRing.LowestVersion).Except(ring.List().Keys).Order()];
         if (missing.Length > 0)
         {
             throw new KeyRingException(

@@ -20,6 +20,9 @@ public sealed class KeyRing
     /// <summary>The length of a wrapped key, in bytes: version (4, big-endian), nonce, ciphertext, tag.</summary>
     public const int WrappedLength = VersionLength + Gcm.NonceLength + Gcm.KeyLength + Gcm.TagLength;
 
+    /// <summary>No version has a lower number.</summary>
+    internal const int LowestVersion = 1;
+
     private const int VersionLength = 4;
 
     private readonly Func<string> read;
@@ -74,14 +77,19 @@ public sealed class KeyRing
     /// </exception>
     public byte[] Unwrap(Guid user, ReadOnlySpan<byte> wrapped)
     {
-        if (wrapped.Length != WrappedLength)
+        if (wrapped.Length != WrappedLength || VersionOf(wrapped) < LowestVersion)
         {
             throw KeyRingException.KeyDamaged();
         }
 
         var version = VersionOf(wrapped);
-        var wrapping = Find(version)
-            ?? throw new KeyRingException($"The key of an account is wrapped under version {version}, which this server's key ring does not have.");
+        if (Find(version) is not { } wrapping)
+        {
+            throw OpensUnderAnother(user, wrapped)
+                ? KeyRingException.KeyDamaged()
+                : new KeyRingException($"The key of an account is wrapped under version {version}, which this server's key ring does not have.");
+        }
+
         try
         {
             var key = Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version));
@@ -90,7 +98,7 @@ public sealed class KeyRing
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw proven.ContainsKey(version)
+            throw proven.ContainsKey(version) || OpensUnderAnother(user, wrapped)
                 ? KeyRingException.KeyDamaged()
                 : new KeyRingException($"The key ring's version {version} is not the one that the key of an account is wrapped under.", e);
         }
@@ -123,6 +131,25 @@ public sealed class KeyRing
 
         var now = ReadAgain();
         return !now.Keys.ContainsKey(version) && now.Newest > version;
+    }
+
+    // Whether the key opens under a version of the ring that it does not name: then its number was changed in the store, and the ring is in order.
+    private bool OpensUnderAnother(Guid user, ReadOnlySpan<byte> wrapped)
+    {
+        foreach (var (version, wrapping) in (versions ?? ReadAgain()).Keys)
+        {
+            try
+            {
+                CryptographicOperations.ZeroMemory(Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version)));
+                return true;
+            }
+            catch (AuthenticationTagMismatchException)
+            {
+                // Not under this one.
+            }
+        }
+
+        return false;
     }
 
     // What was read before stays where the text cannot be read, or is another ring's by now: what other processes wrapped must not become unreadable here

@@ -91,6 +91,14 @@ public interface IAccountStore
     /// <summary>An account's log, in order.</summary>
     ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken);
 
+    /// <summary>A page of an account's log, latest first.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="before">The id of the last event of the page before; <see cref="Guid.AllBitsSet"/> for the first page.</param>
+    /// <param name="most">How many at most, 1 or more.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(UserId user, Guid before, int most, CancellationToken cancellationToken);
+
     /// <summary>Deletes the events of an account that are older than <paramref name="before"/>.</summary>
     ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken);
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using NodaTime;
+using NodaTime.TimeZones;
 using Stamina.Contracts;
 using Stamina.Contracts.Events;
 using Stamina.Contracts.Ids;
@@ -64,10 +66,13 @@ internal static class PastWorkout
         if (hasStart && hasEnd)
         {
             Demand(startHasOffset == endHasOffset, "end_time", "an offset where start_time has one, and none where it has none");
+            var took = startHasOffset || endHasOffset ? end - start : TookBy(given.TimeZone, start, end);
             Demand(
-                startHasOffset != endHasOffset || (end >= start && (end - start).TotalMilliseconds <= EventLimits.MaxElapsedMs),
+                startHasOffset != endHasOffset || (end >= start && took >= TimeSpan.Zero && took.TotalMilliseconds <= EventLimits.MaxElapsedMs),
                 "end_time",
-                "not before start_time and at most 30 days after it");
+                took < TimeSpan.Zero && end >= start
+                    ? "not before start_time, which is in an hour that the clocks of time_zone skip and is read as one hour later"
+                    : "not before start_time and at most 30 days after it");
         }
 
         Demand(given.Distance is null or { Value: >= 0 and <= EnteredQuantity.MaxDistance }, "distance.value", "0 or more");
@@ -137,6 +142,20 @@ internal static class PastWorkout
         }
 
         return hasOffset;
+    }
+
+    // Both stand for themselves in UTC. By the clocks of the zone that the document names, read as when it is derived: a time that they skip is as much later.
+    // Where it names none, the zone is the profile's, which is not looked up here.
+    private static TimeSpan TookBy(string? zone, DateTimeOffset start, DateTimeOffset end)
+    {
+        if (zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not { } clocks)
+        {
+            return end - start;
+        }
+
+        return (MomentOf(end) - MomentOf(start)).ToTimeSpan();
+
+        Instant MomentOf(DateTimeOffset local) => clocks.ResolveLocal(LocalDateTime.FromDateTime(local.DateTime), Resolvers.LenientResolver).ToInstant();
     }
 
     private static ReadOnlyMemory<byte>? WithoutTexts(JsonElement root)

@@ -164,6 +164,34 @@ public sealed class AccountTests(AccountServer server) : IClassFixture<AccountSe
     }
 
     [Fact]
+    public async Task The_security_log_is_read_whole_or_page_by_page()
+    {
+        var ada = await server.RegisterAsync();
+        await ada.SignInAgainAsync("Tablet");
+        await ada.SignInAgainAsync("Old phone");
+        var whole = (await ada.Phone.GetAsync("/v1/users/me/security-log")).Json;
+        whole.TryGetProperty("next_cursor", out _).ShouldBeFalse();
+        var all = whole.GetProperty("events").EnumerateArray().Select(happened => happened.GetRawText()).ToList();
+        all.Count.ShouldBeGreaterThan(2);
+
+        List<string> read = [];
+        for (var query = "?limit=2"; query.Length > 0;)
+        {
+            var page = (await ada.Phone.GetAsync($"/v1/users/me/security-log{query}")).Json;
+            var events = page.GetProperty("events").EnumerateArray().Select(happened => happened.GetRawText()).ToList();
+            events.Count.ShouldBeInRange(1, 2);
+            read.AddRange(events);
+            query = page.TryGetProperty("next_cursor", out var next) ? $"?limit=2&cursor={next.GetString()}" : "";
+        }
+
+        read.ShouldBe(all);
+        foreach (var wrong in (string[])["limit=0", "limit=501", "limit=two", "cursor=elsewhere"])
+        {
+            (await ada.Phone.GetAsync($"/v1/users/me/security-log?{wrong}")).Problem.ShouldBe("invalid-request");
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_account_answers_gone_and_late_uploads_bring_nothing_back()
     {
         var account = await server.RegisterAsync();

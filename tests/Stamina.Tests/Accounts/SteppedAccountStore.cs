@@ -124,6 +124,9 @@ internal sealed class SteppedDevice
         public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
+            UserId user, Guid before, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -94,19 +94,19 @@ internal sealed class TestCell : IAsyncDisposable
     public Task DamageAsync(TokensAnswer tokens) =>
         kept.DamageAsync("account", UserId.TryParse(tokens.UserId, out var user) ? user : throw new FormatException(tokens.UserId));
 
-    /// <summary>One turn of cleanup, for which any doubt is old enough.</summary>
-    public async Task EndDoubtsAsync()
+    /// <summary>One turn of cleanup, for which any doubt is old enough; it looks at no more than <paramref name="atOnce"/> of them.</summary>
+    public async Task EndDoubtsAsync(int atOnce = 500)
     {
-        using var cleanup = Cleanup();
+        using var cleanup = Cleanup(atOnce);
         await cleanup.RunAsync(default);
     }
 
     /// <summary>Looks without a pause.</summary>
-    public InDoubtCleanup Cleanup() =>
+    public InDoubtCleanup Cleanup(int atOnce = 500) =>
         new(
             Parts.ManyCells(Line),
             Store,
-            Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1) }),
+            Options.Create(new CellsOptions { DoubtAge = TimeSpan.Zero, LookEvery = TimeSpan.FromMilliseconds(1), AtOnce = atOnce }),
             TimeProvider.System,
             NullLogger<InDoubtCleanup>.Instance);
 

@@ -400,6 +400,39 @@ public sealed class TwoCellsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_accounts_that_cannot_be_read_than_a_turn_looks_at_hold_up_no_other_doubt()
+    {
+        c1.Line.IsCut = call => call == "settle";
+        string[] unreadable = ["ada@example.org", "grace@example.org", "edith@example.org"];
+        var users = new List<string>();
+        foreach (var mail in unreadable)
+        {
+            var account = (await c1.RegisterAsync(mail)).Tokens.ShouldNotBeNull();
+            await c1.DamageAsync(account);
+            users.Add(account.UserId);
+        }
+
+        (await c1.RegisterAsync("mary@example.org")).Tokens.ShouldNotBeNull();
+        c1.Line.IsCut = _ => false;
+        (await DoubtsAsync()).Count.ShouldBe(4);
+
+        // The directory counts milliseconds: what is put behind must be younger than what is not.
+        await AfterAsync(DateTimeOffset.UtcNow);
+        await c1.EndDoubtsAsync(atOnce: 2);
+        await c1.EndDoubtsAsync(atOnce: 2);
+
+        (await DoubtsAsync()).Select(doubt => doubt.User.ToString()).ShouldBe(users, ignoreOrder: true);
+
+        static async Task AfterAsync(DateTimeOffset moment)
+        {
+            while (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() <= moment.ToUnixTimeMilliseconds())
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_turn_of_upkeep_that_fails_for_any_reason_is_followed_by_the_next()
     {
         var third = new TaskCompletionSource();

@@ -228,6 +228,9 @@ public sealed class EntryDefaultsTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
+            UserId user, Guid before, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask ForgetEventsAsync(UserId user, DateTimeOffset before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>

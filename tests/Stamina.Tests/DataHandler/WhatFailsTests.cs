@@ -110,6 +110,61 @@ public class WhatFailsTests
     }
 
     [Fact]
+    public async Task A_lot_that_the_store_never_derives_is_taken_apart_and_its_culprit_set_aside_while_all_else_is_derived()
+    {
+        var time = new SteppedTime(Heard.AddHours(1));
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Time = time,
+                Configure = services => services.AddSingleton<IDerivations>(p => new RefusingDerivations(DerivationsOf(p), keys => keys.Contains(Damaged))),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.GetAsync(AlsoGood))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        var due = (await host.Reads.StateAsync(Damaged.User, ReadFrom.Primary, CancellationToken.None)).Due.Single();
+        (due.Key, due.Reason).ShouldBe((Damaged, "StoreUnavailableException"));
+        due.DueAt.ShouldBe(time.GetUtcNow().AddMinutes(10));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_the_store_is_away_or_slow_no_workout_is_set_aside_that_it_does_not_derive(bool isAway)
+    {
+        var time = new SteppedTime(Heard.AddHours(1));
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Time = time,
+                Configure = services =>
+                    services.AddSingleton<IDerivations>(p => new RefusingDerivations(DerivationsOf(p), _ => true) { BeforeWrite = BeforeWrite }),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => host.HandleAllAsync());
+
+        foreach (var key in (WorkoutKey[])[Good, AlsoGood])
+        {
+            var due = (await host.Reads.StateAsync(key.User, ReadFrom.Primary, CancellationToken.None)).Due.Single();
+            due.Key.ShouldBe(key);
+            due.Reason.ShouldBeNull();
+        }
+
+        void BeforeWrite()
+        {
+            if (isAway)
+            {
+                throw new StoreUnavailableException("away");
+            }
+
+            time.Advance(TimeSpan.FromSeconds(4));
+        }
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_nothing_is_lost_returned_or_set_aside()
     {
         var tries = 0;
@@ -230,6 +285,7 @@ public class WhatFailsTests
     [Theory]
     [InlineData("DELETE FROM account_key WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = substr(wrapped, 1, 63) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = zeroblob(64) WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = (SELECT o.wrapped FROM account_key o WHERE o.user_id <> $1 LIMIT 1) WHERE user_id = $1")]
     public async Task An_account_whose_key_was_lost_or_changed_in_the_store_holds_back_no_other(string fault)
     {
@@ -275,6 +331,9 @@ public class WhatFailsTests
             await service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
         }
     }
+
+    private static SqlDerivations DerivationsOf(IServiceProvider p) =>
+        new(new SqliteEngine(p.GetRequiredService<StoreDatabase>()), p.GetRequiredService<SqlKeys>(), p.GetRequiredService<TimeProvider>());
 
     private static SqlEventLog LogOf(IServiceProvider p) => new(new SqliteEngine(p.GetRequiredService<StoreDatabase>()), p.GetRequiredService<SqlKeys>());
 
@@ -328,5 +387,51 @@ public class WhatFailsTests
     {
         public ValueTask AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
             refuses(append) ? throw failure?.Invoke() ?? new StoreUnavailableException("away") : log.AppendAsync(append, cancellationToken);
+    }
+
+    // A store that cannot derive some lots.
+    private sealed class RefusingDerivations(IDerivations store, Func<IReadOnlyList<WorkoutKey>, bool> refuses) : IDerivations
+    {
+        private bool hasRefused;
+
+        /// <summary>Happens before each small write, once it has refused a lot.</summary>
+        public Action BeforeWrite { get; init; } = () => { };
+
+        public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+            store.DueAsync(now, max, cancellationToken);
+
+        public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) => store.HandledThroughAsync(cancellationToken);
+
+        public ValueTask SetHandledThroughAsync(DateTimeOffset through, CancellationToken cancellationToken)
+        {
+            ReachWrite();
+            return store.SetHandledThroughAsync(through, cancellationToken);
+        }
+
+        public ValueTask DeriveAsync(
+            IReadOnlyList<WorkoutKey> keysInOrder, Func<StoredWorkout, DerivedWorkout?> derive, CancellationToken cancellationToken)
+        {
+            if (refuses(keysInOrder))
+            {
+                hasRefused = true;
+                throw new StoreUnavailableException("away");
+            }
+
+            return store.DeriveAsync(keysInOrder, derive, cancellationToken);
+        }
+
+        public ValueTask PostponeAsync(WorkoutKey key, DateTimeOffset dueAt, string reason, CancellationToken cancellationToken)
+        {
+            ReachWrite();
+            return store.PostponeAsync(key, dueAt, reason, cancellationToken);
+        }
+
+        private void ReachWrite()
+        {
+            if (hasRefused)
+            {
+                BeforeWrite();
+            }
+        }
     }
 }

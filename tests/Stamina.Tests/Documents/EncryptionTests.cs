@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
 using Stamina.Contracts.Ids;
@@ -16,6 +17,7 @@ public class EncryptionTests
     private static readonly Guid Ben = new("018f0000-0000-7000-8000-000000000002");
     private static readonly byte[] Document = Encoding.UTF8.GetBytes("\u0006a packed document");
     private static readonly string First = KeyRing.Line(1, DateTimeOffset.UnixEpoch);
+    private static readonly string Second = KeyRing.Line(2, DateTimeOffset.UnixEpoch);
 
     private readonly AccountKeys keys = new(new KeyRing(() => First));
 
@@ -118,6 +120,38 @@ public class EncryptionTests
         var fault = Should.Throw<KeyRingException>(() => new KeyRing(() => another).Unwrap(Ana, wrapped));
         fault.Message.ShouldContain("version 1");
         fault.IsOfOneAccount.ShouldBeFalse("it may be another store's ring");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void A_key_whose_version_was_changed_in_the_store_is_a_damage_of_its_account_alone(int changed)
+    {
+        var ring = new KeyRing(() => First + Second);
+        var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+        BinaryPrimitives.WriteInt32BigEndian(wrapped, changed);
+
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, wrapped)).IsOfOneAccount.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_key_under_a_version_that_the_ring_has_lost_is_told_of_the_ring()
+    {
+        var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+
+        var fault = Should.Throw<KeyRingException>(() => new KeyRing(() => Second).Unwrap(Ana, wrapped));
+        fault.Message.ShouldContain("version 1");
+        fault.IsOfOneAccount.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_number_that_no_version_can_have_is_not_demanded_of_the_ring()
+    {
+        keys.Demand([0, -5, 1]);
+
+        Should.Throw<KeyRingException>(() => keys.Demand([0, 1, 3])).Message.ShouldEndWith(": 3.");
     }
 
     [Fact]

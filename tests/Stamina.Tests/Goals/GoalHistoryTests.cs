@@ -64,6 +64,32 @@ public class GoalHistoryTests
     }
 
     [Fact]
+    public void Each_period_of_a_goal_of_many_terms_is_judged_by_the_last_that_came_into_force_before_it()
+    {
+        string[] kinds = ["day", "day", "week", "month", "week"];
+        var start = Day("2024-01-01");
+        var one = TimesAWeek(1, "2024-01-01");
+
+        // Some come into force on the same day; the first does after the goal's start.
+        var terms = Enumerable.Range(0, 400)
+            .Select(i => one.Terms[0] with { From = start.AddDays(3 + (i * i % 7) + (i / 7 * 14)), Period = kinds[i % 5], Target = i + 1 })
+            .OrderBy(t => t.From)
+            .ToList();
+        var plan = GoalPlan.Of(one with { Terms = terms });
+        var next = start;
+        foreach (var (days, inForce, _) in plan.Periods(start, Day("2026-06-30"), DayOfWeek.Monday))
+        {
+            days.From.ShouldBe(next, "there is no hole between two periods");
+            var expected = terms.LastOrDefault(t => t.From <= days.From) ?? terms[0];
+            inForce.Stored.ShouldBeSameAs(expected);
+            terms.Where(t => t.From > days.From && t.From <= days.To).ShouldAllBe(t => t.Period == expected.Period);
+            next = days.To.AddDays(1);
+        }
+
+        next.ShouldBeGreaterThan(Day("2026-06-30"));
+    }
+
+    [Fact]
     public void Days_that_were_paused_do_not_count_and_break_nothing()
     {
         var goal = GoalChanges.Resume(GoalChanges.Pause(TimesAWeek(1), Day("2026-03-09")), Day("2026-03-16"));

@@ -148,6 +148,21 @@ public class DocumentFormsTests
         summary.ElapsedMs.ShouldBe(7_200_000);
     }
 
+    [Fact]
+    public void A_start_in_the_hour_that_the_clocks_skip_is_read_as_one_hour_later()
+    {
+        var summary = Derived(Skipped("2024-03-31 04:00"), defaults: null);
+
+        summary.StartedAt.ShouldBe(new DateTimeOffset(2024, 3, 31, 3, 30, 0, TimeSpan.FromHours(2)));
+        summary.ElapsedMs.ShouldBe(1_800_000);
+        summary.State.ShouldBe(WorkoutState.Finished);
+    }
+
+    [Fact]
+    public void An_end_before_a_start_that_the_clocks_skipped_is_refused_by_its_name() =>
+        RefusalOf(Skipped("2024-03-31 03:10")).ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(e => e.Field.ShouldBe("end_time"), e => e.Expected.ShouldContain("one hour later"));
+
     [Theory]
     [InlineData("4/5/2024 12PM")]
     [InlineData("2024-4-5")]
@@ -192,6 +207,9 @@ public class DocumentFormsTests
 
     private static string Ride(string more) =>
         $$"""{"exercise_type": "cycling", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", {{more}}}""";
+
+    private static string Skipped(string end) =>
+        $$"""{"type": "biking", "start_time": "2024-03-31 02:30", "end_time": "{{end}}", "time_zone": "Europe/Ljubljana"}""";
 
     private static string Lifts(string exercises) =>
         $$"""{"type": "weight_lifting", "start_time": "2026-04-30T18:00:00+02:00", "end_time": "2026-04-30T19:00:00+02:00", "exercises": [{{exercises}}]}""";
