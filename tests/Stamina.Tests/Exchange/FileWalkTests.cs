@@ -154,6 +154,35 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void What_the_workouts_of_our_own_export_were_made_of_is_passed_over_where_it_was_unpacked_or_packed_again_too()
+    {
+        const string Session = "running_01h455vb4pex5vsknk084sn02q";
+        using (var zip = ZipFile.Open(At("own.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "stamina-export/account.json", "{}"u8.ToArray());
+            Add(zip, "stamina-export/originals.json", Encoding.UTF8.GetBytes($$"""
+                {"originals": [{"file": "originals/1-run.gpx", "name": "run.gpx", "workouts": ["{{Session}}"]}]}
+                """));
+            Add(zip, "stamina-export/originals/1-run.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, $"stamina-export/workouts/{Session}.json", Encoding.UTF8.GetBytes(OwnWorkout(Session)));
+            Add(zip, "elsewhere/originals/2-run.gpx", Encoding.UTF8.GetBytes(Run(1_000)));
+        }
+
+        ZipFile.ExtractToDirectory(At("own.zip"), At("unpacked"));
+        foreach (var (path, within) in new[] { ("own.zip", "own.zip/"), ("unpacked", "") })
+        {
+            var made = All(At(path)).OfType<MadeWorkout>().ToDictionary(one => one.File, one => one.Original?.Path, StringComparer.Ordinal);
+            made.ShouldBe(
+                new Dictionary<string, string?>
+                {
+                    [$"{within}stamina-export/workouts/{Session}.json"] = $"{within}stamina-export/originals/1-run.gpx",
+                    [$"{within}elsewhere/originals/2-run.gpx"] = $"{within}elsewhere/originals/2-run.gpx",
+                },
+                ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public void An_archive_within_an_archive_is_opened()
     {
         using var inner = new MemoryStream();
