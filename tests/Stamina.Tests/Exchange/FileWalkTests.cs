@@ -171,13 +171,11 @@ public sealed class FileWalkTests : IDisposable
         ZipFile.ExtractToDirectory(At("own.zip"), At("unpacked"));
         foreach (var (path, within) in new[] { ("own.zip", "own.zip/"), ("unpacked", "") })
         {
-            var made = All(At(path)).OfType<MadeWorkout>().ToDictionary(one => one.File, one => one.Original?.Path, StringComparer.Ordinal);
-            made.ShouldBe(
-                new Dictionary<string, string?>
-                {
-                    [$"{within}stamina-export/workouts/{Session}.json"] = $"{within}stamina-export/originals/1-run.gpx",
-                    [$"{within}elsewhere/originals/2-run.gpx"] = $"{within}elsewhere/originals/2-run.gpx",
-                },
+            All(At(path)).OfType<MadeWorkout>().Select(one => (one.File, one.Original?.Path)).ShouldBe(
+                [
+                    ($"{within}stamina-export/workouts/{Session}.json", $"{within}stamina-export/originals/1-run.gpx"),
+                    ($"{within}elsewhere/originals/2-run.gpx", $"{within}elsewhere/originals/2-run.gpx"),
+                ],
                 ignoreOrder: true);
         }
     }
