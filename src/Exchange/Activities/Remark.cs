@@ -58,6 +58,9 @@ public static class RemarkCodes
     /// <summary>XML that is broken at {line}.</summary>
     public const string DamagedAt = "damaged_at";
 
+    /// <summary>An archive of which only a password opens all files, or some.</summary>
+    public const string Locked = "locked";
+
     /// <summary>The machine could not open it.</summary>
     public const string NotOpened = "not_opened";
 

@@ -181,6 +181,11 @@ internal static class ActivityFile
             return Passed(name, "It is an archive without a track.");
         }
 
+        if (main.IsEncrypted)
+        {
+            throw new UnreadableFileException(FileWalk.Locked);
+        }
+
         using var entry = new LimitedStream(main.Open(), ImportLimits.FileBytes);
         return ReadXml(entry, name);
     }

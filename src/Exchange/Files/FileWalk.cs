@@ -13,6 +13,10 @@ public static class FileWalk
     private const long MostShrunk = 20;
     private const long SmallBytes = 1 << 20;
 
+    /// <summary>What is said of an archive with files that only a password opens. It is asked for nowhere.</summary>
+    internal static Remark Locked =>
+        new(RemarkCodes.Locked, "Files in it are locked with a password: unpack it with that password first, and import the unpacked files.");
+
     /// <summary>The files, in the order of their names; those of an archive in its place.</summary>
     public static IEnumerable<FoundFile> Find(string path)
     {
@@ -27,7 +31,10 @@ public static class FileWalk
         }
 
         var root = Path.GetFullPath(path);
-        var files = Files(root).Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f))).ToList();
+        var files = Files(root)
+            .Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f)))
+            .Where(f => !IsOfSystem(f.Path))
+            .ToList();
         var lists = new ActivityLists(string.Empty, files, files.ConvertAll(f => f.Path));
         foreach (var told in lists.Told)
         {
@@ -43,6 +50,19 @@ public static class FileWalk
                 yield return originals.Beside(file, found.Path);
             }
         }
+    }
+
+    // What macOS and Windows lay beside people's files: settings of a folder, small pictures, and for each file a second one ("._run.gpx") with its attributes.
+    // Nobody knows of them, so nothing is said of them.
+    private static bool IsOfSystem(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.StartsWith("._", StringComparison.Ordinal)
+            || name.Equals(".DS_Store", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("__MACOSX/", StringComparison.Ordinal)
+            || path.Contains("/__MACOSX/", StringComparison.Ordinal);
     }
 
     // What lies in the folder of workouts of our own export, also where somebody has unpacked it, or packed it again within a folder.
@@ -149,7 +169,15 @@ public static class FileWalk
 
         using (zip)
         {
-            var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
+            var entries = zip!.Entries
+                .Where(e => !e.FullName.EndsWith('/') && !IsOfSystem(e.FullName))
+                .OrderBy(e => e.FullName, StringComparer.Ordinal)
+                .ToList();
+            if (entries.RemoveAll(e => e.IsEncrypted) > 0)
+            {
+                yield return FoundFile.NotOpened(name, Locked);
+            }
+
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
             var listed = entries.ConvertAll(e => new Listed(e.FullName, e.Open));

@@ -13,6 +13,7 @@ const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> =
   own_part: () => t('import.saidOwnPart'),
   damaged: () => t('import.saidDamaged'),
   damaged_at: ({ line }) => t('import.saidDamagedAt', { line: Number(line) }),
+  locked: () => t('import.saidLocked'),
   not_opened: () => t('import.saidDamaged'),
   too_large: ({ mb }) => t('import.saidTooLarge', { mb: Number(mb) }),
   text_too_long: () => t('import.saidDamaged'),

@@ -69,6 +69,7 @@ export const imports: Words<typeof english> = {
   'import.saidOwnPart': 'Ein Teil deines Exports neben den Trainings.',
   'import.saidDamaged': 'Die Datei ist beschädigt.',
   'import.saidDamagedAt': 'Ab Zeile {line} nicht zu lesen.',
+  'import.saidLocked': 'Mit einem Passwort geschützt. Entpacke sie zuerst mit dem Passwort und wähle dann die entpackten Dateien.',
   'import.saidTooLarge': 'Entpackt größer als {mb} MB.',
   'import.saidTooManyPoints': 'Mehr als {n} Messungen in einer Datei.',
   'import.saidTooManyFiles': 'Mehr als {n} Dateien in einem Archiv.',

@@ -66,6 +66,7 @@ export const imports = {
   'import.saidOwnPart': 'A part of your export beside the workouts.',
   'import.saidDamaged': 'The file is damaged.',
   'import.saidDamagedAt': 'Not readable from line {line} on.',
+  'import.saidLocked': 'Locked with a password. Unpack it with that password first, then choose the unpacked files.',
   'import.saidTooLarge': 'More than {mb} MB when unpacked.',
   'import.saidTooManyPoints': 'More than {n} readings in one file.',
   'import.saidTooManyFiles': 'More than {n} files in one archive.',
