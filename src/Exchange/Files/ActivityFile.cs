@@ -196,7 +196,12 @@ internal static class ActivityFile
         var header = csv.Read() ?? [];
         if (header is [var first, ..] && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
-            csv.SetSeparator(first.Length > 4 ? first[4] : ',');
+            // Where it was found already, this row was parted by it too, and nothing is left behind the sign.
+            if (first.Length > 4 || header.Count == 1)
+            {
+                csv.SetSeparator(first.Length > 4 ? first[4] : ',');
+            }
+
             header = csv.Read() ?? [];
         }
 

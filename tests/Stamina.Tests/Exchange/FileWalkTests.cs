@@ -46,7 +46,7 @@ public sealed class FileWalkTests : IDisposable
             Add(zip, "media/x.jpg", [0xFF, 0xD8, 0xFF]);
             Add(zip, "activities.csv", Encoding.UTF8.GetBytes(
                 "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,Dateiname\n"
-                + "1,\"4. Mai 2026, 08:00\",Abendrunde,Radfahrt,\"kühl, windig\",activities/1.gpx.gz\n2,x,Zwei,Lauf,,activities/2.gpx\n3,x,Von Hand,Lauf,,\n"));
+                + "1,\"4. Mai 2026, 08:00\",Abendrunde,Radfahrt,\"kühl, windig\",activities/1.gpx.gz\n2,x,Zwei,Lauf,,activities/2.gpx\n3,x,Von Hand,Lauf,,\n,,,,,\n"));
         }
 
         var results = All(At("export.zip"));
