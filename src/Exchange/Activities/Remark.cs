@@ -43,6 +43,9 @@ public static class RemarkCodes
     /// <summary>A picture, a list of gear, another XML: no workouts.</summary>
     public const string OtherKind = "other_kind";
 
+    /// <summary>The list of Apple Health, of which every workout is read from the file of its route.</summary>
+    public const string AppleHealth = "apple_health";
+
     /// <summary>The {n} pieces of equipment of our own export.</summary>
     public const string Equipment = "equipment";
 

@@ -8,6 +8,7 @@ type Title = (type: string) => string
 const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> = {
   empty: () => t('import.saidEmpty'),
   other_kind: () => t('import.saidOtherKind'),
+  apple_health: () => t('import.saidAppleHealth'),
   equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
   plan: ({ n }) => t('import.planned', { n: Number(n) }),
   own_part: () => t('import.saidOwnPart'),
