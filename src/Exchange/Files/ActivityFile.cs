@@ -180,7 +180,7 @@ internal static class ActivityFile
                     file.Name,
                     new Remark(
                         RemarkCodes.AppleHealth,
-                        "The list of Apple Health. All its workouts have a route and are read from the GPX files in the folder workout-routes."))),
+                        "The list of Apple Health. Workouts with a route are read from the GPX files in the folder workout-routes; it has no others."))),
             _ => new ReadFile(activities, []) { IsKept = activities[0].Format != HealthReader.Format },
         };
     }

@@ -65,7 +65,7 @@ export const imports: Words<typeof english> = {
   'import.asideCut': '{n} am Ende der Datei abgeschnitten',
   'import.saidEmpty': 'Sie ist leer.',
   'import.saidOtherKind': 'Keine Art von Datei, die hier gelesen wird.',
-  'import.saidAppleHealth': 'Die Liste von Apple Health. Alle ihre Trainings haben eine Strecke und werden aus dem Ordner workout-routes gelesen.',
+  'import.saidAppleHealth': 'Die Liste von Apple Health. Trainings mit Strecke werden aus dem Ordner workout-routes gelesen; andere hat sie nicht.',
   'import.saidEquipment': '{n, plural, one {# Stück} other {# Stück}} Ausrüstung.',
   'import.saidOwnPart': 'Ein Teil deines Exports neben den Trainings.',
   'import.saidDamaged': 'Die Datei ist beschädigt.',

@@ -62,7 +62,7 @@ export const imports = {
   'import.asideCut': '{n} cut off at the end of the file',
   'import.saidEmpty': 'Nothing is in it.',
   'import.saidOtherKind': 'No kind of file that is read here.',
-  'import.saidAppleHealth': 'The list of Apple Health. All its workouts have a route and are read from the folder workout-routes.',
+  'import.saidAppleHealth': 'The list of Apple Health. Workouts with a route are read from the folder workout-routes; it has no others.',
   'import.saidEquipment': '{n, plural, one {# piece} other {# pieces}} of equipment.',
   'import.saidOwnPart': 'A part of your export beside the workouts.',
   'import.saidDamaged': 'The file is damaged.',
