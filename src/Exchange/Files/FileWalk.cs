@@ -198,7 +198,7 @@ public static class FileWalk
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
                     && !originals.Has(e.FullName)
-                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != OwnAccount.FileName)))
+                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.Name != OwnAccount.FileName)))
                     && !IsBeside(own, e.FullName)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), tracks, depth))
