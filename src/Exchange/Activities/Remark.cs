@@ -43,6 +43,9 @@ public static class RemarkCodes
     /// <summary>A picture, a list of gear, another XML: no workouts.</summary>
     public const string OtherKind = "other_kind";
 
+    /// <summary>The list of Apple Health, of which every workout is read from the file of its route.</summary>
+    public const string AppleHealth = "apple_health";
+
     /// <summary>The {n} pieces of equipment of our own export.</summary>
     public const string Equipment = "equipment";
 
@@ -57,6 +60,9 @@ public static class RemarkCodes
 
     /// <summary>XML that is broken at {line}.</summary>
     public const string DamagedAt = "damaged_at";
+
+    /// <summary>An archive of which only a password opens all files, or some.</summary>
+    public const string Locked = "locked";
 
     /// <summary>The machine could not open it.</summary>
     public const string NotOpened = "not_opened";

@@ -18,6 +18,9 @@ internal sealed record ReadFile(IReadOnlyList<Activity> Activities, byte[] Conte
 {
     /// <summary>What comes of a file without activities: a part of our own export, or nothing that is read here; null for a file of activities.</summary>
     public FileResult? Instead { get; init; }
+
+    /// <summary>False for a file that is not kept beside its workouts: it says far more of the person than they do.</summary>
+    public bool IsKept { get; init; } = true;
 }
 
 /// <summary>Reads one file of activities; which format it has is seen in its bytes, whatever its name.</summary>
@@ -66,12 +69,12 @@ internal static class ActivityFile
 
         if (head is [(byte)'P', (byte)'K', 3, 4, ..])
         {
-            return ReadKmz(whole, file.Name);
+            return ReadKmz(whole, file);
         }
 
         if (LooksLikeXml(head))
         {
-            return ReadXml(whole, file.Name);
+            return ReadXml(whole, file, HealthReader.IsLike(head));
         }
 
         switch (OwnLists.FirstMember(head))
@@ -150,9 +153,9 @@ internal static class ActivityFile
         return !head.IsEmpty && (isWide || !head.ContainsAnyInRange((byte)0, (byte)8));
     }
 
-    private static ReadFile ReadXml(Stream whole, string name)
+    private static ReadFile ReadXml(Stream whole, FoundFile file, bool skipsDocumentType = false)
     {
-        using var xml = XmlText.Open(whole);
+        using var xml = XmlText.Open(whole, skipsDocumentType);
         var activities = XmlText.Read(xml, reader =>
         {
             if (reader.MoveToContent() != XmlNodeType.Element)
@@ -165,24 +168,40 @@ internal static class ActivityFile
                 "gpx" => GpxReader.Read(reader),
                 "trainingcenterdatabase" => TcxReader.Read(reader),
                 "kml" => KmlReader.Read(reader),
+                "healthdata" => HealthReader.Read(reader, file.Tracks),
                 _ => null,
             };
         });
-        return activities is null ? Passed(name, $"It is XML of another kind (<{xml.LocalName}>).") : new ReadFile(activities, []);
+        return activities switch
+        {
+            null => Passed(file.Name, $"It is XML of another kind (<{xml.LocalName}>)."),
+            [] => Instead(
+                new PassedFile(
+                    file.Name,
+                    new Remark(
+                        RemarkCodes.AppleHealth,
+                        "The list of Apple Health. Workouts with a route are read from the GPX files in the folder workout-routes; it has no others."))),
+            _ => new ReadFile(activities, []) { IsKept = activities[0].Format != HealthReader.Format },
+        };
     }
 
-    private static ReadFile ReadKmz(Stream whole, string name)
+    private static ReadFile ReadKmz(Stream whole, FoundFile file)
     {
         using var zip = new ZipArchive(new MemoryStream(Bytes(whole)), ZipArchiveMode.Read);
         var main = zip.Entries.FirstOrDefault(e => e.FullName.Equals("doc.kml", StringComparison.OrdinalIgnoreCase))
             ?? zip.Entries.FirstOrDefault(e => e.FullName.EndsWith(".kml", StringComparison.OrdinalIgnoreCase));
         if (main is null)
         {
-            return Passed(name, "It is an archive without a track.");
+            return Passed(file.Name, "It is an archive without a track.");
+        }
+
+        if (main.IsEncrypted)
+        {
+            throw new UnreadableFileException(FileWalk.Locked);
         }
 
         using var entry = new LimitedStream(main.Open(), ImportLimits.FileBytes);
-        return ReadXml(entry, name);
+        return ReadXml(entry, file);
     }
 
     private static ReadFile ReadCsv(Stream whole, string name, ImportWishes wishes)
@@ -191,7 +210,12 @@ internal static class ActivityFile
         var header = csv.Read() ?? [];
         if (header is [var first, ..] && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
-            csv.SetSeparator(first.Length > 4 ? first[4] : ',');
+            // Where it was found already, this row was parted by it too, and nothing is left behind the sign.
+            if (first.Length > 4 || header.Count == 1)
+            {
+                csv.SetSeparator(first.Length > 4 ? first[4] : ',');
+            }
+
             header = csv.Read() ?? [];
         }
 

@@ -36,7 +36,7 @@ internal static class ActivityList
             {
                 hints[NameOf(Path.GetFileName(row[fileColumn].Replace('\\', '/')))] = new FileHints(At(row, name), At(row, type), At(row, description));
             }
-            else if (row.Count > TypeColumn)
+            else if (row.Count > TypeColumn && row.Exists(cell => cell.Length > 0))
             {
                 withoutFile++;
             }

@@ -39,7 +39,7 @@ public static class FileImport
                 return [instead];
             }
 
-            var whole = file with { Original = new OriginalFile(file.Name, SafeFileName.Of(file.Name), file.Open) };
+            var whole = read.IsKept ? file with { Original = new OriginalFile(file.Name, SafeFileName.Of(file.Name), file.Open) } : file;
             return WithoutRepeated(read.Activities.Select((activity, index) => Make(OneOf(whole, read, activity), activity, index, read.Content, wishes)));
         }
         catch (UnreadableFileException unreadable)

@@ -13,12 +13,16 @@ public static class FileWalk
     private const long MostShrunk = 20;
     private const long SmallBytes = 1 << 20;
 
+    /// <summary>What is said of an archive with files that only a password opens. It is asked for nowhere.</summary>
+    internal static Remark Locked =>
+        new(RemarkCodes.Locked, "Files in it are locked with a password: unpack it with that password first, and import the unpacked files.");
+
     /// <summary>The files, in the order of their names; those of an archive in its place.</summary>
     public static IEnumerable<FoundFile> Find(string path)
     {
         if (File.Exists(path) || !Directory.Exists(path))
         {
-            foreach (var file in OfFile(path, Path.GetFileName(path), hints: null))
+            foreach (var file in OfFile(path, Path.GetFileName(path), hints: null, TracksOf([])))
             {
                 yield return file;
             }
@@ -27,23 +31,45 @@ public static class FileWalk
         }
 
         var root = Path.GetFullPath(path);
-        var files = Files(root).Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f))).ToList();
-        var lists = new ActivityLists(string.Empty, files, files.ConvertAll(f => f.Path));
+        var files = Files(root)
+            .Select(f => new Listed(Path.GetRelativePath(root, f).Replace('\\', '/'), () => File.OpenRead(f)))
+            .Where(f => !IsOfSystem(f.Path))
+            .ToList();
+        var paths = files.ConvertAll(f => f.Path);
+        var lists = new ActivityLists(string.Empty, files, paths);
         foreach (var told in lists.Told)
         {
             yield return told;
         }
 
         var originals = new OwnOriginals(string.Empty, files);
-        var own = OwnWorkouts(files.ConvertAll(f => f.Path));
+        var (own, tracks) = (OwnWorkouts(paths), TracksOf(paths));
         foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path) && !IsBeside(own, f.Path)))
         {
-            foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name)))
+            foreach (var file in OfFile(Path.Combine(root, found.Path), found.Path, lists.HintsOf(found.Name), tracks))
             {
                 yield return originals.Beside(file, found.Path);
             }
         }
     }
+
+    // What macOS and Windows lay beside people's files: settings of a folder, small pictures, and for each file a second one ("._run.gpx") with its attributes.
+    // Nobody knows of them, so nothing is said of them.
+    private static bool IsOfSystem(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.StartsWith("._", StringComparison.Ordinal)
+            || name.Equals(".DS_Store", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Thumbs.db", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("desktop.ini", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("__MACOSX/", StringComparison.Ordinal)
+            || path.Contains("/__MACOSX/", StringComparison.Ordinal);
+    }
+
+    private static HashSet<string> TracksOf(IReadOnlyList<string> paths) => paths
+        .Where(path => path.EndsWith(".gpx", StringComparison.OrdinalIgnoreCase))
+        .Select(path => Path.GetFileName(path))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     // What lies in the folder of workouts of our own export, also where somebody has unpacked it, or packed it again within a folder.
     private static HashSet<string> OwnWorkouts(IReadOnlyList<string> paths)
@@ -78,7 +104,7 @@ public static class FileWalk
         return files.Order(StringComparer.Ordinal).Concat(folders.Order(StringComparer.Ordinal).SelectMany(Files));
     }
 
-    private static IEnumerable<FoundFile> OfFile(string path, string name, FileHints? hints)
+    private static IEnumerable<FoundFile> OfFile(string path, string name, FileHints? hints, HashSet<string> tracks)
     {
         bool isArchive;
         Remark? trouble = null;
@@ -97,7 +123,7 @@ public static class FileWalk
             return [FoundFile.NotOpened(name, trouble)];
         }
 
-        var file = new FoundFile(name, () => File.OpenRead(path)) { Hints = hints };
+        var file = new FoundFile(name, () => File.OpenRead(path)) { Hints = hints, Tracks = tracks };
         return isArchive ? OfArchive(file.Open, name, 1) : PhoneExport.IsLike(file.Open) ? PhoneExport.Find(file.Open, name) : [file];
     }
 
@@ -149,7 +175,15 @@ public static class FileWalk
 
         using (zip)
         {
-            var entries = zip!.Entries.Where(e => !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToList();
+            var entries = zip!.Entries
+                .Where(e => !e.FullName.EndsWith('/') && !IsOfSystem(e.FullName))
+                .OrderBy(e => e.FullName, StringComparer.Ordinal)
+                .ToList();
+            if (entries.RemoveAll(e => e.IsEncrypted) > 0)
+            {
+                yield return FoundFile.NotOpened(name, Locked);
+            }
+
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
             var listed = entries.ConvertAll(e => new Listed(e.FullName, e.Open));
@@ -159,15 +193,15 @@ public static class FileWalk
                 yield return told;
             }
 
-            var own = OwnWorkouts(names);
+            var (own, tracks) = (OwnWorkouts(names), TracksOf(names));
             foreach (
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
                     && !originals.Has(e.FullName)
-                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.FullName != OwnAccount.FileName)))
+                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.Name != OwnAccount.FileName)))
                     && !IsBeside(own, e.FullName)))
             {
-                foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), depth))
+                foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), tracks, depth))
                 {
                     yield return originals.Beside(file, entry.FullName);
                 }
@@ -175,14 +209,14 @@ public static class FileWalk
         }
     }
 
-    private static IEnumerable<FoundFile> OfEntry(ZipArchiveEntry entry, string name, FileHints? hints, int depth)
+    private static IEnumerable<FoundFile> OfEntry(ZipArchiveEntry entry, string name, FileHints? hints, HashSet<string> tracks, int depth)
     {
         if (!entry.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || depth >= ArchivesDeep)
         {
             // Only a file whose name says JSON is opened to see whether it is the app's export.
             return entry.Name.Contains(".json", StringComparison.OrdinalIgnoreCase) && PhoneExport.IsLike(entry.Open)
                 ? PhoneExport.Find(entry.Open, name)
-                : [new FoundFile(name, entry.Open) { Hints = hints }];
+                : [new FoundFile(name, entry.Open) { Hints = hints, Tracks = tracks }];
         }
 
         // An archive is read from its end, which a packed entry does not allow, so it is laid into a file first.

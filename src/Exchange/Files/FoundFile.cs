@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Stamina.Exchange.Activities;
 using Stamina.Exchange.Formats;
 
@@ -10,6 +11,9 @@ public sealed record FoundFile(string Name, Func<Stream> Open)
 {
     /// <summary>What the list of a whole export says of it; null where there is none.</summary>
     public FileHints? Hints { get; init; }
+
+    /// <summary>The names of the GPX files of the folder or archive that it is in; empty for a file alone.</summary>
+    public IReadOnlySet<string> Tracks { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Workouts that a list of a whole export has and that have no file; null where the file itself is to be read.</summary>
     public IReadOnlyList<Activity>? Activities { get; init; }

@@ -6,7 +6,7 @@ namespace Stamina.Exchange.Formats;
 
 /// <summary>
 /// Opens XML files as they are found: with blanks before the declaration, in windows-1252 or another code page, with a byte order mark that the declaration
-/// contradicts. The mark counts before the declaration. A DTD is refused, so there are no entities and nothing is looked up elsewhere.
+/// contradicts. The mark counts before the declaration. A DTD is refused, or passed over unread, so there are no entities and nothing is looked up elsewhere.
 /// </summary>
 internal static class XmlText
 {
@@ -16,7 +16,9 @@ internal static class XmlText
     static XmlText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Opens a file; what is wrong with it is told by <see cref="Read{T}"/>.</summary>
-    public static XmlReader Open(Stream stream)
+    /// <param name="stream">The file.</param>
+    /// <param name="skipsDocumentType">True where a DTD is passed over unread; else it is refused.</param>
+    public static XmlReader Open(Stream stream, bool skipsDocumentType = false)
     {
         var head = new byte[Looked];
         var length = stream.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
@@ -26,7 +28,7 @@ internal static class XmlText
         SkipBlanks(text);
         var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit,
+            DtdProcessing = skipsDocumentType ? DtdProcessing.Ignore : DtdProcessing.Prohibit,
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreWhitespace = true,

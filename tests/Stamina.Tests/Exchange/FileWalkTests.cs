@@ -46,7 +46,7 @@ public sealed class FileWalkTests : IDisposable
             Add(zip, "media/x.jpg", [0xFF, 0xD8, 0xFF]);
             Add(zip, "activities.csv", Encoding.UTF8.GetBytes(
                 "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,Dateiname\n"
-                + "1,\"4. Mai 2026, 08:00\",Abendrunde,Radfahrt,\"kühl, windig\",activities/1.gpx.gz\n2,x,Zwei,Lauf,,activities/2.gpx\n3,x,Von Hand,Lauf,,\n"));
+                + "1,\"4. Mai 2026, 08:00\",Abendrunde,Radfahrt,\"kühl, windig\",activities/1.gpx.gz\n2,x,Zwei,Lauf,,activities/2.gpx\n3,x,Von Hand,Lauf,,\n,,,,,\n"));
         }
 
         var results = All(At("export.zip"));
@@ -154,6 +154,33 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void What_the_workouts_of_our_own_export_were_made_of_is_passed_over_where_it_was_unpacked_or_packed_again_too()
+    {
+        const string Session = "running_01h455vb4pex5vsknk084sn02q";
+        using (var zip = ZipFile.Open(At("own.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "stamina-export/account.json", "{}"u8.ToArray());
+            Add(zip, "stamina-export/originals.json", Encoding.UTF8.GetBytes($$"""
+                {"originals": [{"file": "originals/1-run.gpx", "name": "run.gpx", "workouts": ["{{Session}}"]}]}
+                """));
+            Add(zip, "stamina-export/originals/1-run.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, $"stamina-export/workouts/{Session}.json", Encoding.UTF8.GetBytes(OwnWorkout(Session)));
+            Add(zip, "elsewhere/originals/2-run.gpx", Encoding.UTF8.GetBytes(Run(1_000)));
+        }
+
+        ZipFile.ExtractToDirectory(At("own.zip"), At("unpacked"));
+        foreach (var (path, within) in new[] { ("own.zip", "own.zip/"), ("unpacked", "") })
+        {
+            All(At(path)).OfType<MadeWorkout>().Select(one => (one.File, one.Original?.Path)).ShouldBe(
+                [
+                    ($"{within}stamina-export/workouts/{Session}.json", $"{within}stamina-export/originals/1-run.gpx"),
+                    ($"{within}elsewhere/originals/2-run.gpx", $"{within}elsewhere/originals/2-run.gpx"),
+                ],
+                ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public void An_archive_within_an_archive_is_opened()
     {
         using var inner = new MemoryStream();
@@ -245,6 +272,60 @@ public sealed class FileWalkTests : IDisposable
     }
 
     [Fact]
+    public void Of_an_archive_with_a_password_that_is_said_once_and_what_is_not_locked_is_read()
+    {
+        using (var zip = ZipFile.Open(At("x.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "1.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            Add(zip, "2.gpx", Encoding.UTF8.GetBytes(Run(1_000)));
+            Add(zip, "open.gpx", Encoding.UTF8.GetBytes(Run(2_000)));
+        }
+
+        var bytes = File.ReadAllBytes(At("x.zip"));
+        Lock(bytes, "1.gpx");
+        Lock(bytes, "2.gpx");
+        File.WriteAllBytes(At("x.zip"), bytes);
+
+        var results = All(At("x.zip"));
+        var refused = results.OfType<RefusedFile>().ShouldHaveSingleItem();
+        (refused.File, refused.Reason.Code).ShouldBe(("x.zip", RemarkCodes.Locked));
+        refused.Reason.Text.ShouldContain("password");
+        results.OfType<MadeWorkout>().ShouldHaveSingleItem().File.ShouldBe("x.zip/open.gpx");
+    }
+
+    [Fact]
+    public void A_track_of_a_map_that_a_password_locks_is_named()
+    {
+        using (var zip = ZipFile.Open(At("x.kmz"), ZipArchiveMode.Create))
+        {
+            Add(zip, "doc.kml", "<kml/>"u8.ToArray());
+        }
+
+        var bytes = File.ReadAllBytes(At("x.kmz"));
+        Lock(bytes, "doc.kml");
+        File.WriteAllBytes(At("x.kmz"), bytes);
+        All(At("x.kmz")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>().Reason.Code.ShouldBe(RemarkCodes.Locked);
+    }
+
+    [Fact]
+    public void What_macOS_and_Windows_lay_beside_files_is_passed_over_without_a_word()
+    {
+        using (var zip = ZipFile.Open(At("x.zip"), ZipArchiveMode.Create))
+        {
+            Add(zip, "runs/1.gpx", Encoding.UTF8.GetBytes(Run(0)));
+            string[] names = ["__MACOSX/runs/._1.gpx", "__MACOSX/other", "runs/._1.gpx", ".DS_Store", "runs/.DS_Store", "runs/Thumbs.db", "desktop.ini"];
+            foreach (var name in names)
+            {
+                Add(zip, name, [0, 5, 0x16, 7]);
+            }
+        }
+
+        ZipFile.ExtractToDirectory(At("x.zip"), At("unpacked"));
+        All(At("x.zip")).ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().File.ShouldBe("x.zip/runs/1.gpx");
+        All(At("unpacked")).ShouldHaveSingleItem().ShouldBeOfType<MadeWorkout>().File.ShouldBe("runs/1.gpx");
+    }
+
+    [Fact]
     public void What_is_not_there_is_named() => All(At("nothing.gpx")).ShouldHaveSingleItem().ShouldBeOfType<RefusedFile>();
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -253,6 +334,24 @@ public sealed class FileWalkTests : IDisposable
     {
         using var entry = zip.CreateEntry(name).Open();
         entry.Write(bytes);
+    }
+
+    // Sets the mark of encryption (bit 0 of the general purpose flags) where the archive names this file: in its own header, which has the flags 6 bytes behind
+    // its beginning and the name 30, and in the central directory (8 and 46).
+    private static void Lock(byte[] archive, string name)
+    {
+        var named = Encoding.ASCII.GetBytes(name);
+        foreach (var (signature, flags, nameAt) in new[] { ("PK\u0003\u0004", 6, 30), ("PK\u0001\u0002", 8, 46) })
+        {
+            var begin = Encoding.ASCII.GetBytes(signature);
+            for (var at = 0; at + nameAt + named.Length <= archive.Length; at++)
+            {
+                if (archive.AsSpan(at, 4).SequenceEqual(begin) && archive.AsSpan(at + nameAt, named.Length).SequenceEqual(named))
+                {
+                    archive[at + flags] |= 1;
+                }
+            }
+        }
     }
 
     private static string OwnWorkout(string session) => $$"""

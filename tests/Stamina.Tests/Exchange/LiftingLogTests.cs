@@ -184,6 +184,28 @@ public class LiftingLogTests
     public void Empty_lines_before_the_header_are_passed_over() =>
         Workouts("\r\n \n\ndate,workout,exercise,weight,unit,repetitions\n2024-01-02,A,Squat,80,kg,5\n").ShouldHaveSingleItem().Sets.ShouldBe(1);
 
+    [Theory]
+    [InlineData("\uFEFFdate;exercise;weight;unit;repetitions\r\n2024-01-02;Squat;82,5;kg;5\r\n")]
+    [InlineData("\uFEFF\"date\",\"exercise\",\"weight\",\"unit\",\"repetitions\"\r2024-01-02,Squat,\"82,5\",kg,5")]
+    [InlineData("sep=;\r\nDate ; EXERCISE;Weight;Unit;Repetitions;\r\n2024-01-02;Squat;82,5;kg;5;\r\n")]
+    [InlineData("\"sep=;\"\ndate;exercise;weight;unit;repetitions\n2024-01-02;Squat;82,5;kg;5")]
+    [InlineData("sep=,\ndate,exercise,weight,unit,repetitions,\n2024-01-02,Squat,\"82,5\",kg,5,\n,,,,,\n")]
+    [InlineData("sep=\t\ndate\texercise\tweight\tunit\trepetitions\n2024-01-02\tSquat\t82,5\tkg\t5")]
+    [InlineData("sep=|\ndate|exercise|weight|unit|repetitions\n2024-01-02|Squat|82,5|kg|5")]
+    [InlineData("date;exercise;weight;unit;repetitions;note\r2024-01-02;Squat;82,5;kg;5;a, b, c, d, e, f, g, h, i, j, k, l, m\r")]
+    [InlineData("date;exercise;weight;unit;repetitions;\"note (how, where, with \"\"whom\"\", why, when, what, who)\"\n2024-01-02;Squat;82,5;kg;5;")]
+    [InlineData("date, exercise, \"weight\", \"unit\", \"repetitions\"\n2024-01-02, \"Squat\", \"82,5\", \"kg\", \"5\"\n")]
+    [InlineData("date;exercise;weight;unit;repetitions;note\n2024-01-02;Squat;82,5;kg;5;\"one\r\ntwo; \"\"three\"\"\"\n")]
+    public void Whatever_program_has_written_it_a_row_is_one_set(string csv)
+    {
+        foreach (var bytes in (byte[][])[Encoding.UTF8.GetBytes(csv), [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(csv.TrimStart('\uFEFF'))]])
+        {
+            var workout = Workouts(bytes).ShouldHaveSingleItem();
+            (workout.Sets, workout.Aside).ShouldBe((1, null));
+            Sets(workout).ShouldContain("\"exercise\":\"Squat\",\"weight\":82.5,\"unit\":\"kg\",\"repetitions\":5");
+        }
+    }
+
     [Fact]
     public void Text_of_another_kind_is_passed_over_and_named() =>
         Made.Read("gear,brand\nshoes,x").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();

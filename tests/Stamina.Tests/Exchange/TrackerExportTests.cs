@@ -167,7 +167,75 @@ public sealed class TrackerExportTests : IDisposable
         Made.Read("""{"results": 7}""").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
     }
 
+    [Fact]
+    public void An_export_of_Apple_Health_brings_its_workouts_and_those_with_a_route_once()
+    {
+        const string Routes = "apple_health_export/workout-routes/";
+        var results = All("export.zip",
+            ("apple_health_export/export.xml", HealthList),
+            (Routes + "route_2026-05-04_10.00am.gpx", Made.GpxOf("<name>Route 2026-05-04 10:00am</name>", Made.Run(0, 100))));
+
+        results.ShouldAllBe(r => r is MadeWorkout);
+        var made = Workouts(results);
+        made[$"export.zip/{Routes}route_2026-05-04_10.00am.gpx"].Single().ExerciseType.ShouldBe("running");
+        var listed = made["export.zip/apple_health_export/export.xml"];
+        var zone = TimeSpan.FromHours(2);
+        listed.Select(w => (w.ExerciseType, w.StartedAt, w.ElapsedMs)).ShouldBe(
+            [
+                ("swimming", new DateTimeOffset(2026, 5, 5, 7, 3, 12, zone), 1_830_000L),
+                ("weight_training", new DateTimeOffset(2026, 5, 6, 18, 0, 0, zone), 2_700_000L),
+                ("cycling", new DateTimeOffset(2026, 5, 7, 18, 0, 0, zone), 3_600_000L),
+            ]);
+        listed.Select(w => w.StartedAt.Offset).ShouldAllBe(offset => offset == zone);
+        (Made.Fold(listed[0]).Metrics["distance"], Made.Fold(listed[2]).Metrics["distance"]).ShouldBe((1_000_000, 20_500_000));
+        results.OfType<MadeWorkout>().Count(r => r.Original is null).ShouldBe(3, "what else the list says of a person is not kept");
+    }
+
+    [Fact]
+    public void A_list_of_Apple_Health_alone_brings_the_workouts_with_a_route_too_and_one_that_adds_none_says_so()
+    {
+        Made.Read(HealthList).Cast<MadeWorkout>().Select(r => r.Workout.ExerciseType).ShouldBe(["running", "swimming", "weight_training", "cycling"]);
+
+        const string Empty = "<!DOCTYPE HealthData [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><HealthData><Me name=\"&a;\"/></HealthData>";
+        Made.Read(Empty).ShouldHaveSingleItem().ShouldBeOfType<PassedFile>().Reason.Code.ShouldBe(RemarkCodes.AppleHealth);
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
+
+    private const string HealthList = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <!DOCTYPE HealthData [
+        <!-- HealthKit Export Version: 14 -->
+        <!ELEMENT HealthData (ExportDate,Me,(Record|Correlation|Workout|ActivitySummary)*)>
+        <!ATTLIST HealthData
+          locale CDATA #REQUIRED
+        >
+        <!ELEMENT Workout ((MetadataEntry|WorkoutEvent|WorkoutRoute|WorkoutStatistics)*)>
+        ]>
+        <HealthData locale="de_DE">
+         <ExportDate value="2026-05-10 12:00:00 +0200"/>
+         <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" unit="count/min" startDate="2026-05-04 10:00:01 +0200" value="121"/>
+         <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="1.65" durationUnit="min" sourceName="Watch"
+           startDate="2026-05-04 10:00:00 +0200" endDate="2026-05-04 10:01:39 +0200">
+          <WorkoutRoute sourceName="Watch" startDate="2026-05-04 10:00:00 +0200">
+           <MetadataEntry key="HKMetadataKeySyncVersion" value="2"/>
+           <FileReference path="/workout-routes/route_2026-05-04_10.00am.gpx"/>
+          </WorkoutRoute>
+         </Workout>
+         <Workout workoutActivityType="HKWorkoutActivityTypeSwimming" duration="30.5" durationUnit="min" sourceName="Watch"
+           startDate="2026-05-05 07:03:12 +0200" endDate="2026-05-05 07:33:42 +0200">
+          <MetadataEntry key="HKIndoorWorkout" value="1"/>
+          <WorkoutStatistics type="HKQuantityTypeIdentifierActiveEnergyBurned" sum="250.1" unit="kcal"/>
+          <WorkoutStatistics type="HKQuantityTypeIdentifierDistanceSwimming" sum="1000" unit="m"/>
+         </Workout>
+         <Workout workoutActivityType="HKWorkoutActivityTypeTraditionalStrengthTraining" duration="45" durationUnit="min" totalDistance="0"
+           totalDistanceUnit="km" sourceName="Watch" startDate="2026-05-06 18:00:00 +0200" endDate="2026-05-06 18:50:00 +0200"/>
+         <Workout workoutActivityType="HKWorkoutActivityTypeCycling" totalDistance="20.5" totalDistanceUnit="km" sourceName="Watch"
+           startDate="2026-05-07 18:00:00 +0200" endDate="2026-05-07 19:00:00 +0200"/>
+         <Workout workoutActivityType="HKWorkoutActivityTypeCycling" totalDistance="20.5" totalDistanceUnit="km" sourceName="Watch"
+           startDate="2026-05-07 18:00:00 +0200" endDate="2026-05-07 19:00:00 +0200"/>
+        </HealthData>
+        """;
 
     private const string WgerLogs = """
         {"count": 5, "next": null, "previous": null, "results": [

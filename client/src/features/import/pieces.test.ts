@@ -84,6 +84,11 @@ test('the file that a workout was made of is found as it is, also in an archive 
   expect(await textOf(part!, `own.zip/originals/${id}-run.fit`)).toEqual(['run.fit', 'run'])
   const sent = await textsOf(part!.file)
   expect(Object.keys(sent).filter((name) => name.startsWith('originals'))).toEqual(['originals.json'])
+
+  const inFolder = Object.fromEntries(Object.entries(own).map(([name, text]) => [`stamina-export/${name}`, text]))
+  const [packed] = await piecesOf('own.zip', new Blob([zip(inFolder, true)]))
+  expect(await textOf(packed!, `own.zip/stamina-export/originals/${id}-run.fit`)).toEqual(['run.fit', 'run'])
+  expect(Object.keys(await textsOf(packed!.file)).filter((name) => name.includes('originals'))).toEqual(['stamina-export/originals.json'])
 })
 
 test('text that is large is packed, so that a ride of days fits', async () => {

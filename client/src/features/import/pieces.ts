@@ -46,14 +46,14 @@ const LISTS = [
 ]
 const LARGEST_LIST = 16 << 20
 const PART = 'stamina-part.json'
-/** Of our own export: what stands in this folder belongs to its workouts. */
-const ORIGINALS = 'originals.json', IN_ORIGINALS = 'originals/'
+/** Of our own export, which may lie in a folder: what stands in this folder belongs to its workouts. */
+const ORIGINALS = /(^|\/)originals\.json$/, IN_ORIGINALS = /(^|\/)originals\/[^/]*$/
 
 /** A large archive is cut here, into archives of its own that the server takes, each with the lists of the whole. */
 export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan> {
   const found = ARCHIVE.test(name) && typeof DecompressionStream !== 'undefined' ? await membersOf(file).catch(() => null) : null
-  const isOwn = found?.some((member) => member.name === ORIGINALS)
-  const all = isOwn === true ? found!.filter((member) => !member.name.startsWith(IN_ORIGINALS)) : found
+  const own = new Set(found?.filter((member) => ORIGINALS.test(member.name)).map((member) => member.name.replace(ORIGINALS, '$1originals/')))
+  const all = found?.filter((member) => !own.has(member.name.slice(0, member.name.lastIndexOf('/') + 1))) ?? null
   if (found === null || all === null || all.length === 0) return { files: 1, passed: 0, pieces: () => single(name, file) }
   const members = all.filter((member) => !OF_ANOTHER_KIND.test(member.name))
   const lists = members.filter((member) => isList(member.name) && member.packed <= LARGEST_LIST)
@@ -113,7 +113,7 @@ async function originalIn(file: Blob, members: readonly Member[], path: string):
   const content = await contentOf(file, member)
   if (path !== member.name) return originalIn(content, await membersOf(content) ?? [], path.slice(member.name.length + 1))
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return { name: path.startsWith(IN_ORIGINALS) ? name.replace(/^[0-9a-f]{32}-/, '') : name, content }
+  return { name: IN_ORIGINALS.test(path) ? name.replace(/^[0-9a-f]{32}-/, '') : name, content }
 }
 
 /** Text packs to a tenth: so what a phone of years exports, and a ride of days, go in one call. */

@@ -8,11 +8,13 @@ type Title = (type: string) => string
 const SAID: Readonly<Record<string, (values: Values, title: Title) => string>> = {
   empty: () => t('import.saidEmpty'),
   other_kind: () => t('import.saidOtherKind'),
+  apple_health: () => t('import.saidAppleHealth'),
   equipment: ({ n }) => t('import.saidEquipment', { n: Number(n) }),
   plan: ({ n }) => t('import.planned', { n: Number(n) }),
   own_part: () => t('import.saidOwnPart'),
   damaged: () => t('import.saidDamaged'),
   damaged_at: ({ line }) => t('import.saidDamagedAt', { line: Number(line) }),
+  locked: () => t('import.saidLocked'),
   not_opened: () => t('import.saidDamaged'),
   too_large: ({ mb }) => t('import.saidTooLarge', { mb: Number(mb) }),
   text_too_long: () => t('import.saidDamaged'),

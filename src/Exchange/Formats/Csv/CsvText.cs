@@ -4,8 +4,8 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats.Csv;
 
 /// <summary>
-/// Rows of a CSV file (RFC 4180, and what spreadsheets make of it): comma, semicolon or tab, whichever the first row has most of; quotes; a byte order mark;
-/// UTF-8, UTF-16 or, where the bytes are no UTF-8, windows-1252. One row is in memory at a time.
+/// Rows of a CSV file (RFC 4180, and what spreadsheets make of it): comma, semicolon or tab, whichever the first row has most of outside its quotes; quotes,
+/// also behind blanks; a byte order mark; UTF-8, UTF-16 or, where the bytes are no UTF-8, windows-1252. One row is in memory at a time.
 /// </summary>
 internal sealed class CsvText : IDisposable
 {
@@ -24,9 +24,7 @@ internal sealed class CsvText : IDisposable
         var head = new byte[Looked];
         var length = stream.ReadAtLeast(head, Looked, throwOnEndOfStream: false);
         text = new StreamReader(new JoinedStream(head.AsMemory(0, length), stream), EncodingOf(head.AsSpan(0, length)), detectEncodingFromByteOrderMarks: true);
-        var start = Encoding.UTF8.GetString(head.AsSpan(0, Math.Min(length, 4_096)));
-        var line = start.TrimStart('\uFEFF', ' ', '\r', '\n').Split('\n', 2)[0];
-        separator = Separators.MaxBy(c => line.Count(x => x == c));
+        separator = SeparatorOf(Encoding.UTF8.GetString(head.AsSpan(0, Math.Min(length, 4_096))).TrimStart('\uFEFF', ' ', '\r', '\n'));
     }
 
     /// <summary>True where a semicolon separates the cells, as spreadsheets write it in languages with a comma before the decimals.</summary>
@@ -47,7 +45,7 @@ internal sealed class CsvText : IDisposable
 
         rows++;
         var row = new List<string>();
-        var (quoted, size) = (false, 0);
+        var (quoted, isBlank, size) = (false, true, 0);
         cell.Clear();
         while (text.Read() is >= 0 and var next)
         {
@@ -72,13 +70,16 @@ internal sealed class CsvText : IDisposable
                     quoted = false;
                 }
             }
-            else if (c == '"' && cell.Length == 0)
+            else if (c == '"' && isBlank)
             {
-                quoted = true;
+                // Blanks before a quote are no part of the cell.
+                cell.Clear();
+                (quoted, isBlank) = (true, false);
             }
             else if (c == separator)
             {
                 Close(row);
+                isBlank = true;
             }
             else if (c is '\n' or '\r')
             {
@@ -87,6 +88,7 @@ internal sealed class CsvText : IDisposable
             else
             {
                 cell.Append(c);
+                isBlank &= c == ' ';
             }
         }
 
@@ -103,6 +105,44 @@ internal sealed class CsvText : IDisposable
     {
         row.Add(cell.ToString().Trim().Trim('\uFEFF'));
         cell.Clear();
+    }
+
+    // Marks within quotes part nothing. UTF-16, read as UTF-8, has zeros and characters that cannot be read between the others.
+    private static char SeparatorOf(string start)
+    {
+        var counts = new int[Separators.Length];
+        var (quoted, begins) = (false, true);
+        foreach (var c in start)
+        {
+            if (c is '\0' or '\uFFFD')
+            {
+                continue;
+            }
+
+            if (c == '"' && (quoted || begins))
+            {
+                // Two quotes within quotes are one: the second opens again what the first has closed.
+                quoted = !quoted;
+                begins = !quoted;
+            }
+            else if (!quoted)
+            {
+                if (c is '\r' or '\n')
+                {
+                    break;
+                }
+
+                var at = Array.IndexOf(Separators, c);
+                if (at >= 0)
+                {
+                    counts[at]++;
+                }
+
+                begins = at >= 0 || (begins && c == ' ');
+            }
+        }
+
+        return Separators[Array.IndexOf(counts, counts.Max())];
     }
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> head)
