@@ -132,7 +132,11 @@ export class Workout {
     switch (line.k) {
       case 'begin': {
         const { session_id, exercise_type, started_at, time_zone, location, equipment, taken_over } = line.begin
-        if (taken_over !== undefined) break
+        if (taken_over !== undefined) {
+          // A writer's log covers the time from its first event on: without one at once, the time until the first readings are sealed would be lost.
+          this.pending.push({ ...at, event: { kind: 'resumed' } })
+          break
+        }
         const said = { session_id, exercise_type, started_at, time_zone, ...(location && { location }), ...(equipment && { equipment }) }
         this.pending.push({ ...at, event: { kind: 'started', ...said } })
         break
