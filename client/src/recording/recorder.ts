@@ -108,6 +108,16 @@ export class Recorder {
     })
   }
 
+  /** For this workout, also after a restart. Off, one that has paused by itself goes on. */
+  async setAutoPause(on: boolean): Promise<void> {
+    await this.#tap((w) => {
+      const waits = !on && w.phase === 'auto_paused'
+      if (waits) this.#receiver.lookAgain(this.#now())
+      return [this.#line({ k: 'auto_pause', on }), ...(waits ? [this.#line({ k: 'resume', auto: false })] : [])]
+    })
+    this.autoPause = on
+  }
+
   lap(): Promise<void> {
     return this.#tap((w) => w.phase === 'recording' ? [this.#line({ k: 'lap' })] : [])
   }
@@ -368,6 +378,7 @@ export class Recorder {
   #use(workout: Workout): void {
     this.workout = workout
     this.state = 'on'
+    this.autoPause = workout.autoPause ?? this.autoPause
     this.#heardTo = workout.heardTo
     this.#steps.forget()
     this.#receiver = new Receiver(workout.begin.exercise_type, workout.lastE)

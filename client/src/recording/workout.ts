@@ -57,6 +57,8 @@ export class Workout {
   sets = new Map<string, WireSet>()
   forms: Readonly<Record<string, unknown>>[] = []
   rest: Rest | undefined
+  /** Whether it pauses by itself, where the person has said so under way. */
+  autoPause: boolean | undefined
   review: Review = {}
   /** GPS has been lost since then. */
   gapSince: number | undefined
@@ -187,6 +189,9 @@ export class Workout {
         this.#lastLengthE = line.e
         this.#stride.rebase(line.e)
         this.pending.push({ ...at, event: { kind: 'resumed', ...(line.auto && { auto: true }) } })
+        break
+      case 'auto_pause':
+        this.autoPause = line.on
         break
       case 'lap':
         this.laps.push({ elapsedMs: line.e, movingMs: this.movingMs(line.e), distanceMm: this.distanceMm })
