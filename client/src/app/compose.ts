@@ -69,7 +69,7 @@ export async function compose(connect: (storage: Storage, tab: string) => Promis
     sealed,
     ...(service && { service: service.service }),
   })
-  recorder.autoPause = recorder.workout?.autoPause ?? preferences().autoPause
+  recorder.autoPause = preferences().autoPause
   const lock = new RecordingLock(() => {
     void recorder.checkOwner()
     waitForTurn()

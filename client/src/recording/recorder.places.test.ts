@@ -164,6 +164,11 @@ describe('auto-pause', () => {
     expect(phone.recorder.workout!.phase).toBe('recording')
     await phone.recorder.finish()
     expect((await folded(phone)).not_counted).toEqual([])
+
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
   })
 })
 
