@@ -357,7 +357,7 @@ export class Recorder {
     const service = this.#ports.service
     while (service !== undefined && this.#openLater === undefined && this.state === 'on') {
       const workout = this.workout
-      if (workout === undefined || !isOn(workout) || workout.indoor) return
+      if (workout === undefined || !isOn(workout)) return
       if (this.#inbox.length > 0 && !(await this.#drain())) return // no room here: it waits where it is, which is safe
       const from = this.#heardTo
       const { heard, next, cut } = await service(workout.begin.session_id, from)
