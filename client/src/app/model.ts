@@ -347,7 +347,7 @@ export interface Recording {
   lap(): Promise<void>
   /** False: too late, the lap has been made fast. */
   takeBackLap(): Promise<boolean>
-  setAutoPause(on: boolean): void
+  setAutoPause(on: boolean): Promise<void>
   /** With GPS from here on, or without. */
   useGps(on: boolean): Promise<void>
   /** A new set, a corrected one (same `set_id`), or a deleted one. */

@@ -13,11 +13,28 @@ export interface Note {
 const IDS: Record<Note['id'], number> = { paused: 2, rest: 3 }
 const timers = new Map<Note['id'], ReturnType<typeof setTimeout>>()
 
+/** What the last call for each purpose asked for; undefined: nothing. */
+const wanted = new Map<Note['id'], Note | undefined>()
+const turns = new Map<Note['id'], Promise<void>>()
+
+// Each call takes several steps of the system. They run one after the other for each purpose, and one that a later call has replaced does nothing: else a
+// note that was taken back meanwhile would still ring.
+function inTurn(id: Note['id'], note: Note | undefined, work: () => Promise<void>): Promise<void> {
+  wanted.set(id, note)
+  const run = (turns.get(id) ?? Promise.resolve()).then(() => (wanted.get(id) === note ? work() : undefined))
+  turns.set(id, run.catch(() => undefined))
+  return run
+}
+
 /**
  * Natively the system keeps the appointment, also when the app is killed; on the web only an open page can. Whoever has not allowed notifications is not
- * asked by one.
+ * asked by one. The last call of this and takeBack counts.
  */
-export async function show(note: Note): Promise<void> {
+export function show(note: Note): Promise<void> {
+  return inTurn(note.id, note, () => showNow(note))
+}
+
+async function showNow(note: Note): Promise<void> {
   if (isNative()) return showNatively(note)
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
   clearTimeout(timers.get(note.id))
@@ -51,7 +68,11 @@ async function showNatively({ id, title, body, at }: Note): Promise<void> {
   })
 }
 
-export async function takeBack(id: Note['id']): Promise<void> {
+export function takeBack(id: Note['id']): Promise<void> {
+  return inTurn(id, undefined, () => takeBackNow(id))
+}
+
+async function takeBackNow(id: Note['id']): Promise<void> {
   if (isNative()) {
     const { LocalNotifications } = await import('@capacitor/local-notifications')
     if (platformName() === 'android') {
@@ -66,10 +87,12 @@ export async function takeBack(id: Note['id']): Promise<void> {
   for (const shown of (await registration?.getNotifications?.({ tag: id })) ?? []) shown.close()
 }
 
-/** Asked for when the first rest timer starts, never before. */
-export async function askToNotify(): Promise<void> {
+/** Asked for when the first rest timer starts, never before. Once it is allowed, what is wanted then is shown. */
+export async function askToNotify(id: Note['id']): Promise<void> {
   if (isNative()) {
     const { LocalNotifications } = await import('@capacitor/local-notifications')
     await LocalNotifications.requestPermissions()
   } else if ('Notification' in globalThis && Notification.permission === 'default') await Notification.requestPermission()
+  const note = wanted.get(id) // the question may have been open for long
+  if (note !== undefined) await show(note)
 }

@@ -204,7 +204,9 @@ async function restore(tx: Tx, kept: WorkoutRow, writer: string): Promise<Workou
     else if (taken.has(n)) workout.passOver(n, line)
     else workout.apply(n, line)
   }
-  workout.sealed(events.reduce((most, e) => Math.max(most, e.upto), -1))
+  const upto = events.reduce((most, e) => Math.max(most, e.upto), -1)
+  workout.sealed(upto)
+  workout.lines = Math.max(workout.lines, Math.floor(upto) + 1) // where the last lines are lost, a new one under their number would pass for sealed
   return workout
 }
 

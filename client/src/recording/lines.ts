@@ -65,6 +65,8 @@ export type Line = { readonly e: number; readonly w: number; readonly j?: number
   /** A pause in the past: what was read behind line `behind` was no training. Replaying leaves those readings out. */
   | { readonly k: 'pause_from'; readonly behind: number }
   | { readonly k: 'resume'; readonly auto: boolean }
+  /** Whether this workout pauses by itself from here on. */
+  | { readonly k: 'auto_pause'; readonly on: boolean }
   | { readonly k: 'lap' }
   /** The last lap was none; written only while no event has been made of it. */
   | { readonly k: 'lap_back' }

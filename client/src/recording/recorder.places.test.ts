@@ -149,6 +149,27 @@ describe('auto-pause', () => {
     await wobble(phone, 40)
     expect(phone.recorder.workout!.phase).toBe('recording')
   })
+
+  test('turned off for a workout that waits it goes on at once, and stays off after a restart', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+    await phone.recorder.setAutoPause(false)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+    await phone.killed(2_000)
+    await phone.run(30)
+    await wobble(phone, 40)
+    expect(phone.recorder.workout!.phase).toBe('recording')
+    await phone.recorder.finish()
+    expect((await folded(phone)).not_counted).toEqual([])
+
+    await phone.recorder.start('running')
+    await phone.run(30)
+    await wobble(phone, 20)
+    expect(phone.recorder.workout!.phase).toBe('auto_paused')
+  })
 })
 
 describe('a clock that is set back during a workout', () => {

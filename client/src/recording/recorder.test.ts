@@ -242,6 +242,21 @@ describe('after a kill', () => {
     expect((await folded(phone)).distance_mm).toBeGreaterThan(50_000)
   })
 
+  test('where the last lines are lost, what is recorded after them is kept through another restart', async () => {
+    const phone = await Phone.on()
+    const id = await phone.recorder.start('running')
+    await phone.run(40)
+    await phone.recorder.lap()
+    await phone.wait(15) // a gap: all of it is sealed
+    for (let n = 10; n < phone.recorder.workout!.lines; n++) phone.storage.spoil('journal', [id, n], () => undefined)
+    await phone.killed(1_000)
+    await phone.run(20)
+    await phone.killed(1_000)
+    await phone.recorder.finish()
+    const read = (await phone.events()).flatMap((event) => (JSON.parse(event.bytes) as { progress?: { points?: unknown[] } }).progress?.points ?? [])
+    expect(read).toHaveLength(60)
+  })
+
   test('with a new writer after damage nothing is sealed under a seq that was used', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')

@@ -28,6 +28,7 @@ export class Recorder {
   storageFull = false
   /** Writing fails for another reason than room; lines wait in memory, uncounted, and every tick tries again. */
   savingFails = false
+  /** Whether workouts pause by themselves; of one that is on the person may have said otherwise. */
   autoPause = true
 
   readonly #ports: RecorderPorts
@@ -57,6 +58,11 @@ export class Recorder {
 
   get signal(): Signal {
     return this.#receiver.signal
+  }
+
+  /** Whether the workout that is on does. */
+  get autoPauses(): boolean {
+    return this.workout?.autoPause ?? this.autoPause
   }
 
   watch(listener: () => void): () => void {
@@ -105,6 +111,15 @@ export class Recorder {
       if (w.phase !== 'paused' && w.phase !== 'auto_paused') return []
       this.#receiver.lookAgain(this.#now())
       return [this.#line({ k: 'resume', auto: false })]
+    })
+  }
+
+  /** For this workout, also after a restart. Off, one that has paused by itself goes on. */
+  setAutoPause(on: boolean): Promise<void> {
+    return this.#tap((w) => {
+      const waits = !on && w.phase === 'auto_paused'
+      if (waits) this.#receiver.lookAgain(this.#now())
+      return [this.#line({ k: 'auto_pause', on }), ...(waits ? [this.#line({ k: 'resume', auto: false })] : [])]
     })
   }
 
@@ -210,7 +225,7 @@ export class Recorder {
   fix(fix: Fix): Promise<void> {
     const workout = this.workout
     if (workout === undefined || this.state !== 'on' || !isOn(workout) || workout.indoor || this.#openLater !== undefined) return Promise.resolve()
-    return this.#write(this.#receiver.read(fix, workout, { now: this.#now(), wall: this.#ports.clock.wall() }, this.autoPause, this.#line))
+    return this.#write(this.#receiver.read(fix, workout, { now: this.#now(), wall: this.#ports.clock.wall() }, this.autoPauses, this.#line))
   }
 
   /** A cumulative reading of the step counter. Some counters tell each step: one line a second is enough, and the last one is kept. */
@@ -342,7 +357,7 @@ export class Recorder {
     const service = this.#ports.service
     while (service !== undefined && this.#openLater === undefined && this.state === 'on') {
       const workout = this.workout
-      if (workout === undefined || !isOn(workout) || workout.indoor) return
+      if (workout === undefined || !isOn(workout)) return
       if (this.#inbox.length > 0 && !(await this.#drain())) return // no room here: it waits where it is, which is safe
       const from = this.#heardTo
       const { heard, next, cut } = await service(workout.begin.session_id, from)
@@ -358,7 +373,7 @@ export class Recorder {
   async #take(heard: readonly Heard[], workout: Workout): Promise<void> {
     const now = this.#now()
     for (const one of heard) {
-      const lines = heardLines(one, workout, this.#receiver, now, this.autoPause, this.#line)
+      const lines = heardLines(one, workout, this.#receiver, now, this.autoPauses, this.#line)
       this.#inbox.push(...lines)
       if (lines.some(turns)) await this.#drain()
     }

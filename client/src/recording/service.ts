@@ -47,6 +47,7 @@ export function heardLines(heard: Heard, workout: Workout, receiver: Receiver, n
 function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, now: number, autoPause: boolean, line: MakeLine): Line[] {
   switch (heard.k) {
     case 'fix':
+      if (workout.indoor) return [] // of before it was said that there is no place
       return receiver.read(heard.fix, workout, { now, wall: heard.fix.stamp + heard.age, age: heard.age }, autoPause, line)
     case 'pause':
       if (workout.phase === 'auto_paused') return [line({ k: 'resume', auto: true }, e), line({ k: 'pause', auto: false }, e)]
@@ -56,6 +57,7 @@ function linesOf(heard: Heard, e: number, workout: Workout, receiver: Receiver, 
       receiver.lookAgain(e)
       return [line({ k: 'resume', auto: false }, e)]
     case 'off':
+      if (workout.indoor) return []
       receiver.signal.off()
       return receiver.tick(workout, e, line)
   }

@@ -57,6 +57,8 @@ export class Workout {
   sets = new Map<string, WireSet>()
   forms: Readonly<Record<string, unknown>>[] = []
   rest: Rest | undefined
+  /** Whether it pauses by itself, where the person has said so under way. */
+  autoPause: boolean | undefined
   review: Review = {}
   /** GPS has been lost since then. */
   gapSince: number | undefined
@@ -132,7 +134,11 @@ export class Workout {
     switch (line.k) {
       case 'begin': {
         const { session_id, exercise_type, started_at, time_zone, location, equipment, taken_over } = line.begin
-        if (taken_over !== undefined) break
+        if (taken_over !== undefined) {
+          // A writer's log covers the time from its first event on: without one at once, the time until the first readings are sealed would be lost.
+          this.pending.push({ ...at, event: { kind: 'resumed' } })
+          break
+        }
         const said = { session_id, exercise_type, started_at, time_zone, ...(location && { location }), ...(equipment && { equipment }) }
         this.pending.push({ ...at, event: { kind: 'started', ...said } })
         break
@@ -183,6 +189,9 @@ export class Workout {
         this.#lastLengthE = line.e
         this.#stride.rebase(line.e)
         this.pending.push({ ...at, event: { kind: 'resumed', ...(line.auto && { auto: true }) } })
+        break
+      case 'auto_pause':
+        this.autoPause = line.on
         break
       case 'lap':
         this.laps.push({ elapsedMs: line.e, movingMs: this.movingMs(line.e), distanceMm: this.distanceMm })

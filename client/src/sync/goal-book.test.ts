@@ -189,6 +189,18 @@ describe('goals', () => {
     expect(rig.server.goals.get('goal_1')).toMatchObject({ revision: 5, paused: false })
   })
 
+  test('a rest from today on ends where one that is to come begins, here and on the server', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    const past = { from: '2026-11-17', resumes_on: '2026-11-18' }, holidays = { from: '2026-12-24', resumes_on: '2027-01-02' }
+    await rig.goals.edit('goal_1', { pauses: [past, holidays] }, '2026-11-22')
+    await rig.goals.edit('goal_1', { paused: true }, '2026-11-22')
+    const pauses = [past, { from: '2026-11-22', resumes_on: '2026-12-24' }, holidays]
+    expect((await rig.goals.list())[0]).toMatchObject({ paused: true, pauses })
+    await rig.settle()
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ pauses })
+  })
+
   test('deleted here is deleted there', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     await rig.goals.set('goal_1', terms, '2026-11-16')

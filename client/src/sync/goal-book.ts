@@ -99,13 +99,20 @@ export class GoalBook {
   /** Set on this phone at once; sent later. `goal_id` is minted by the caller. */
   async set(goal_id: string, goal: GoalTerms, starts_on: string): Promise<void> {
     const body: KnownGoal = { goal_id, revision: 0, goal, starts_on, paused: false }
-    await this.#write(goal_id, 'set', { goal_id, goal, starts_on }, (tx) => tx.put('goals', { goal_id, account: this.#account(), body }))
+    await this.#write(goal_id, 'set', async (tx) => {
+      await tx.put('goals', { goal_id, account: this.#account(), body })
+      return { goal_id, goal, starts_on }
+    })
   }
 
   async edit(goal_id: string, edit: GoalEdit, today: string): Promise<void> {
-    await this.#write(goal_id, 'edit', edit, async (tx) => {
+    await this.#write(goal_id, 'edit', async (tx) => {
       const row = await tx.get('goals', goal_id)
-      if (row !== undefined) await tx.put('goals', { ...row, body: edited(row.body as KnownGoal, edit, { today, firstDay: this.#firstDay() }) })
+      if (row === undefined) return edit
+      const known = row.body as KnownGoal
+      const said = untilNextRest(known, edit, today)
+      await tx.put('goals', { ...row, body: edited(known, said, { today, firstDay: this.#firstDay() }) })
+      return said
     })
   }
 
@@ -172,10 +179,11 @@ export class GoalBook {
 
   readonly #removed = new Map<string, Removed>()
 
-  async #write(goal_id: string, verb: 'set' | 'edit', body: unknown, local: (tx: Tx) => Promise<void>): Promise<void> {
+  /** `local` changes the goal on this phone and answers what is to be sent of it. */
+  async #write(goal_id: string, verb: 'set' | 'edit', local: (tx: Tx) => Promise<unknown>): Promise<void> {
     await this.#storage.transaction('write', TABLES, async (tx) => {
       const etag = (await tx.get('goals', goal_id))?.etag
-      await local(tx)
+      const body = await local(tx)
       if (verb === 'edit' && (await mended(tx, goal_id))) return
       await add(tx, { goal_id, account: this.#account(), verb, body, ...(etag !== undefined && { etag }) })
     })
@@ -377,6 +385,17 @@ const covers = ({ from, resumes_on }: GoalRest, day: LocalDate): boolean => from
 /** Whether a goal rests on a day: by its rests, and as it was told where none are known. */
 export const restsOn = ({ pauses, paused }: KnownGoal, day: LocalDate): boolean => pauses?.some((p) => covers(p, day)) ?? paused
 
+/** Resting from today on ends where a rest that is to come begins: no rest lies over another. */
+function untilNextRest(known: KnownGoal, edit: GoalEdit, today: LocalDate): GoalEdit {
+  const { pauses = [] } = known
+  const next = pauses.map((p) => p.from).filter((from) => from > today).sort()[0]
+  if (edit.paused !== true || next === undefined || restsOn(known, today)) return edit
+  const { paused: _p, ...others } = edit
+  return { ...others, pauses: [...pauses, { from: today, resumes_on: next }].sort(byFrom) }
+}
+
+const byFrom = (a: GoalRest, b: GoalRest): number => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)
+
 // As the server does it: resting begins today; going on ends a rest that was to last, and leaves one that is to come.
 function restedFrom(known: KnownGoal, paused: boolean, today: LocalDate): readonly GoalRest[] | undefined {
   const { pauses = [] } = known
@@ -387,7 +406,7 @@ function restedFrom(known: KnownGoal, paused: boolean, today: LocalDate): readon
 /** The rests with one more: what lies over or beside it becomes one with it. */
 export function withRest(pauses: readonly GoalRest[], added: GoalRest): GoalRest[] {
   const merged: GoalRest[] = []
-  for (const next of [...pauses, added].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+  for (const next of [...pauses, added].sort(byFrom)) {
     const last = merged.at(-1)
     if (last === undefined || (last.resumes_on !== undefined && last.resumes_on < next.from)) merged.push(next)
     else if (last.resumes_on !== undefined) {

@@ -249,7 +249,7 @@ export class Outbox {
     if (failure !== undefined) return failure
     failure = this.#online(await takeBackOverruled(ports, account))
     if (failure !== undefined) return failure
-    if (ports.wall() - this.#pulledWall >= PULL_EVERY_MS) {
+    if (Math.abs(ports.wall() - this.#pulledWall) >= PULL_EVERY_MS) { // also where the clock was set back meanwhile
       failure = await pull(ports, account, this.#askedPull)
       this.#askedPull = false
       if (failure === undefined) {

@@ -28,6 +28,24 @@ describe('comparing', () => {
     expect(await known()).toHaveLength(7)
   })
 
+  test('a clock that ran a year ahead and was set back holds up neither what is new elsewhere nor a workout that differed', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    const id = await rig.run()
+    rig.phone.clock.wallMs += 365 * 86_400_000
+    await rig.outbox.nudge()
+    const [row] = await rig.rows()
+    expect(row).toMatchObject({ session_id: id, compared_wall: rig.phone.clock.wallMs })
+    const { matched_wall: _w, matched_digest: _d, ...differing } = row!
+    await rig.storage.transaction('write', ['workouts'], (tx) => tx.put('workouts', { ...differing, differed: 9 }))
+    rig.server.put('user_ana', 'running_01jt4w0r5ze9vtd9x6kqk4rz1a', 'otherphone', '{"seq":0,"kind":"finished","elapsed_ms":0}')
+
+    rig.phone.clock.wallMs -= 365 * 86_400_000
+    await rig.outbox.nudge()
+    expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    const known = await rig.storage.transaction('read', ['server_workouts'], (tx) => tx.list('server_workouts'))
+    expect(known.map((one) => one.session_id)).toContain('running_01jt4w0r5ze9vtd9x6kqk4rz1a')
+  })
+
   test('two contents under one identity end with the same one on both sides, and what gave way is kept', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const id = await rig.run()

@@ -28,7 +28,7 @@ export async function reconcile(ports: ReconcilePorts, account: string): Promise
     const rows: WorkoutRow[] = []
     for (const row of await tx.list('workouts')) {
       if (row.account !== account || row.phase === 'open' || row.matched_wall !== undefined) continue
-      if (ports.wall() < nextComparison(row)) continue
+      if (!isDue(row, ports.wall())) continue
       const waits = await tx.list('events', { index: 'waiting', prefix: [1, account, row.session_id], limit: 1 })
       if (waits.length === 0) rows.push(row)
     }
@@ -53,11 +53,11 @@ export async function reconcile(ports: ReconcilePorts, account: string): Promise
   return undefined
 }
 
-/** At once after sending; when a difference stays, ever more rarely, at most daily. */
-function nextComparison(row: WorkoutRow): number {
-  if (row.differed === undefined || row.compared_wall === undefined) return 0
-  const wait = row.differed <= 2 ? 0 : Math.min(DAY_MS, 60_000 * 4 ** (row.differed - 3))
-  return row.compared_wall + wait
+/** Compared at once after sending; when a difference stays, ever more rarely, at most daily. A clock that was set back since makes it due. */
+function isDue({ differed, compared_wall }: WorkoutRow, now: number): boolean {
+  if (differed === undefined || compared_wall === undefined || compared_wall > now) return true
+  const wait = differed <= 2 ? 0 : Math.min(DAY_MS, 60_000 * 4 ** (differed - 3))
+  return now - compared_wall >= wait
 }
 
 async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure | undefined> {

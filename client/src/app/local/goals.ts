@@ -2,7 +2,7 @@
 import { periodOf, todayIn } from '../../exercise/calendar'
 import type { Clock } from '../../recording/clock'
 import type { Storage } from '../../store/storage'
-import { GoalBook, withRest, type GoalEdit, type GoalTrouble as KnownTrouble, type KnownGoal } from '../../sync/goal-book'
+import { GoalBook, withRest, type GoalEdit, type GoalRest, type GoalTrouble as KnownTrouble, type KnownGoal } from '../../sync/goal-book'
 import { localDate } from '../dates'
 import type { Goal, GoalStatus, GoalCalls, GoalTrouble, Watched, WorkoutRow } from '../model'
 import { preferences } from '../preferences'
@@ -87,7 +87,13 @@ export function goalsOf({ storage, clock, workouts, account, signedIn, nudge }: 
           }),
         ),
       takeRestBack: (id, rest) =>
-        changed(forEach([id], (known) => ({ pauses: (known.pauses ?? []).filter((other) => JSON.stringify(restOf(other)) !== JSON.stringify(rest)) }))),
+        changed(
+          forEach([id], (known) => {
+            const others = (known.pauses ?? []).filter((other) => JSON.stringify(restOf(other)) !== JSON.stringify(rest))
+            // A goal that was paused elsewhere may have rests over one another, which the server does not take.
+            return { pauses: others.reduce<GoalRest[]>(withRest, []) }
+          }),
+        ),
       goOnWithGoals: (ids) => changed(forEach(ids, () => ({ paused: false }))),
       restoreGoal: (id) => changed(book.restore(id)),
       settleGoal: ({ n }, whose) => changed(whose === 'mine' ? book.keepMine(n) : book.takeTheirs(n)),

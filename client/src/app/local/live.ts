@@ -79,7 +79,7 @@ export function liveOf(recorder: Recorder, wall: number): LiveWorkout | null {
     signalSince: wall - Math.max(0, elapsedMs - recorder.signal.usableE),
     indoor: workout.indoor,
     ...(begin.equipment && { equipment: begin.equipment }),
-    autoPause: recorder.autoPause,
+    autoPause: recorder.autoPauses,
     storageFull: recorder.storageFull,
     savingFails: recorder.savingFails,
     rest: rest ? ({ endsAt: wall + rest.until_elapsed - elapsedMs, endsElapsed: rest.until_elapsed, next: rest.exercise ?? '' } satisfies Rest) : null,

@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
+import { foldWorkout } from '../../exercise/fold'
+import { logOf } from '../../recording/figures'
 import { Library } from '../../recording/library'
 import { NotHere } from '../../recording/refold'
 import { FakeClock, Phone } from '../../recording/testing/phone'
@@ -108,11 +110,25 @@ test('taken over and ended without a network it counts with what the other phone
   const figures = async () => (await phone.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts')))[0]!.figures
   const whole = await figures()
   expect(whole).toMatchObject({ elapsed_ms: 610_000, distance_mm: shown })
-  expect(whole.moving_time_ms).toBeGreaterThanOrEqual(540_000)
+  expect(whole.moving_time_ms).toBe(550_000)
   await history.annotate(SESSION, { title: 'Along the Sumida' })
   expect(await figures()).toEqual(whole)
   await history.correct(SESSION, { distanceMm: 2_100_000, movingMs: 500_000 })
   expect(await figures()).toMatchObject({ elapsed_ms: 610_000, moving_time_ms: 500_000, distance_mm: 2_100_000 })
+})
+
+test('taken over, its log says so at once; a kill says it no second time, and what was moved since counts whole when it is uploaded', async () => {
+  const { phone, recording } = await here()
+  await recording.takeOverWorkout(SESSION)
+  const sealed = async () => (await phone.events()).map(({ seq, bytes }) => ({ seq, ...(JSON.parse(bytes) as { kind: string; elapsed_ms: number }) }))
+  expect(await sealed()).toMatchObject([{ seq: 0, kind: 'resumed', elapsed_ms: 600_000 }])
+  await phone.killed()
+  expect(await phone.kinds()).toEqual(['resumed'])
+  await phone.run(10)
+  await phone.recorder.finish()
+  const events = await phone.events()
+  expect(events.filter((event) => event.kind === 'resumed')).toHaveLength(1)
+  expect(foldWorkout('running', logOf(events))).toMatchObject({ moving_time_ms: 10_000 })
 })
 
 test('and when it is ended here', async () => {

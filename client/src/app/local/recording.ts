@@ -55,9 +55,8 @@ export function recordingOf({ recorder, lock, clock, live, workouts, account, eq
     resume: () => recorder.resume(),
     lap: () => recorder.lap(),
     takeBackLap: () => recorder.takeBackLap(),
-    setAutoPause(on) {
-      recorder.autoPause = on
-      if (!on && recorder.workout?.phase === 'auto_paused') void recorder.resume()
+    async setAutoPause(on) {
+      await recorder.setAutoPause(on)
       live.set(liveOf(recorder, clock.wall()))
     },
     useGps: (on) => recorder.useGps(on),

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { MemoryRouter } from 'react-router-dom'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as figures from '../../app/figures'
 import { liveOf } from '../../app/local/live'
 import { Value } from '../../app/local/value'
@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 /** Ten minutes of running, reviewed; a shorter run is on the phone already. */
-async function review(): Promise<LiveWorkout> {
+async function review(does: Partial<Services> = {}): Promise<LiveWorkout> {
   const phone = await Phone.on()
   await phone.recorder.start('running', { autoPause: false })
   await phone.run(600)
@@ -33,6 +33,7 @@ async function review(): Promise<LiveWorkout> {
     equipment: new Value([]),
     types: new Value([{ id: 'running', title: 'Running', screen: 'distance', form: [] }]),
     goalsWith: () => Promise.resolve([]),
+    ...does,
   } as unknown as Services
   render(
     <ServicesProvider value={services}>
@@ -59,4 +60,43 @@ test('a trimmed end takes along what was measured behind it, and the records wit
   expect(figure('distance')).toContain(distance(coveredMm(live.points, 300_000)))
   expect(figure('moving time')).toContain('5 minutes')
   expect(screen.queryByText(/^longest so far/)).toBeNull()
+})
+
+const PATIENCE_MS = 30_000
+const typed = () => screen.getByLabelText<HTMLTextAreaElement>('Note').value
+const feelsHard = () => screen.getByRole('button', { name: 'Hard' }).getAttribute('aria-pressed')
+/** Keys that lie where others were take nothing at first. */
+const tapOnceSettled = async (name: string) => {
+  await vi.waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(false), PATIENCE_MS)
+  tap(name)
+}
+
+test('what was said of a workout is there again for who keeps going and comes back, and goes once it is saved', async () => {
+  const went: string[] = []
+  const does = {
+    resume: () => Promise.resolve(void went.push('on')), finish: (said: object) => Promise.resolve((went.push(JSON.stringify(said)), 'running_1')),
+    reachedBy: () => Promise.resolve([]),
+  }
+  await review(does)
+  fireEvent.change(screen.getByLabelText('Note'), { target: { value: 'Along the river' } })
+  tap('Hard')
+  await tapOnceSettled('Keep going')
+  await vi.waitFor(() => expect(went).toEqual(['on']), PATIENCE_MS)
+  cleanup()
+
+  await review(does)
+  expect([typed(), feelsHard()]).toEqual(['Along the river', 'true'])
+  await tapOnceSettled('Save')
+  await vi.waitFor(() => expect(went[1]).toContain('"feeling":"hard","note":"Along the river"'), PATIENCE_MS)
+  await vi.waitFor(() => expect(JSON.stringify({ ...localStorage })).not.toContain('Along the river'), PATIENCE_MS)
+  cleanup()
+
+  await review()
+  expect([typed(), feelsHard()]).toEqual(['', 'false'])
+})
+
+test('what was said of another workout is not said of this one', async () => {
+  localStorage.setItem('stamina.said', JSON.stringify({ sessionId: 'running_1', feeling: 'hard', note: 'Along the river', equipment: null }))
+  await review()
+  expect([typed(), feelsHard()]).toEqual(['', 'false'])
 })

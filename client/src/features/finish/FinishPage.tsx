@@ -14,7 +14,6 @@ import { Page } from '../../app/ui/Page'
 import { Sheet } from '../../app/ui/Sheet'
 import { typeStyle } from '../../app/ui/TypeGlyph'
 import { useSettled } from '../../app/ui/useSettled'
-import type { Feeling } from '../../exercise/event'
 import { feel } from '../../platform/haptics'
 import { EquipmentChoice } from '../equipment/Choice'
 import { Laps } from '../workout/Laps'
@@ -29,6 +28,7 @@ import { endingAt } from './endingAt'
 import { Feelings } from './Feelings'
 import { FinishGoals } from './FinishGoals'
 import { recordsOf } from './records'
+import { forgetSaid, keepSaid, saidOf, type Said } from './said'
 import { TrimSheet } from './TrimSheet'
 import './finish.css'
 
@@ -48,9 +48,8 @@ export default function FinishPage() {
   const settled = useSettled() // Finish lay where Save is
   const [correction, setCorrection] = useState<Correction>({})
   const [startedAt, setStartedAt] = useState<number | null>(null)
-  const [feeling, setFeeling] = useState<Feeling | null>(null)
-  const [note, setNote] = useState('')
-  const [chosen, setChosen] = useState<readonly string[] | null>(null)
+  const [said, setSaid] = useState(() => saidOf(live?.sessionId))
+  const { feeling, note, equipment: chosen } = said
   const pieces = useEquipment()
   const [sheet, setSheet] = useState<SheetName>('none')
   const [failed, setFailed] = useState(false)
@@ -79,20 +78,25 @@ export default function FinishPage() {
   // Another type is done with other things, unless the person has said with what.
   const atStart = live.equipment ?? []
   const equipment = chosen ?? (type === live.type ? atStart : defaultsFor(type, pieces))
+  const say = (more: Partial<Said>) => {
+    const now = { ...said, ...more }
+    setSaid(now)
+    keepSaid(live.sessionId, now)
+  }
   const close = (name: SheetName) => () => setSheet((now) => (now === name ? 'none' : now))
 
   const save = async () => {
     setFailed(false)
     setLeaving(true)
     try {
-      const said = {
+      const id = await services.finish({
         ...(Object.keys(correction).length > 0 ? { correction } : {}),
         ...(feeling ? { feeling } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
         ...(equipment.join() === atStart.join() ? {} : { equipment }),
         endMs,
-      }
-      const id = await services.finish(said)
+      })
+      forgetSaid()
       if (startedAt !== null) await services.correctStart(id, startedAt)
       const now = await services.reachedBy(id).catch(() => []) // it is saved, whatever becomes of the joy
       feel(now.length > 0 ? 'goal' : 'key', preferences().haptics)
@@ -116,6 +120,7 @@ export default function FinishPage() {
   const discard = async () => {
     setLeaving(true)
     await services.discard()
+    forgetSaid()
     navigate('/today', { replace: true })
     notify(t('finish.discarded'))
   }
@@ -185,11 +190,11 @@ export default function FinishPage() {
       {trimmed && live.sets.length > 0 ? null : (
         <FinishGoals live={shown} type={type} startedAt={begun} elapsedMs={elapsed} movingMs={movingMs} distanceMm={moves ? distanceMm : null} />
       )}
-      <Feelings value={feeling} onChange={setFeeling} />
-      <EquipmentChoice chosen={equipment} onChoose={setChosen} />
+      <Feelings value={feeling} onChange={(now) => say({ feeling: now })} />
+      <EquipmentChoice chosen={equipment} onChoose={(now) => say({ equipment: now })} />
       <div className="field">
         <label htmlFor="note">{t('finish.note')}</label>
-        <textarea id="note" rows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
+        <textarea id="note" rows={2} maxLength={2000} value={note} onChange={(e) => say({ note: e.target.value })} />
       </div>
 
       <CorrectDistance

@@ -116,7 +116,9 @@ export function PausedLine({ live }: { live: LiveWorkout }) {
     <div className="strip calm">
       <span className="fill">{t('record.autoPaused')}</span>
       <button type="button" className="key outline" onClick={() => void act(() => services.resume(), t('record.untaken'))}>{t('record.goOnNow')}</button>
-      <button type="button" className="key outline" onClick={() => services.setAutoPause(false)}>{t('record.autoPauseOff')}</button>
+      <button type="button" className="key outline" onClick={() => void act(() => services.setAutoPause(false), t('record.untaken'))}>
+        {t('record.autoPauseOff')}
+      </button>
     </div>
   )
 }

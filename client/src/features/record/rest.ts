@@ -6,20 +6,14 @@ import { askToNotify, show, takeBack } from '../../platform/notifications'
 /** The rest lives in the workout's journal; the system is asked to ring, because we may be asleep or killed by then. */
 async function keep(services: Services, rest: Rest): Promise<void> {
   await services.setRest(rest)
-  await ring(rest)
-}
-
-function ring(rest: Rest): Promise<void> {
-  return show({ id: 'rest', title: t('rest.over'), body: rest.next, at: rest.endsAt })
+  await show({ id: 'rest', title: t('rest.over'), body: rest.next, at: rest.endsAt })
 }
 
 export async function startRest(services: Services, next: string, now: number): Promise<void> {
   const { restSeconds } = preferences()
   if (restSeconds <= 0) return
-  const rest = { endsAt: now + restSeconds * 1000, next }
-  await keep(services, rest)
-  await askToNotify() // the rest runs while the question is open
-  await ring(rest)
+  await keep(services, { endsAt: now + restSeconds * 1000, next })
+  await askToNotify('rest') // the rest runs while the question is open
 }
 
 export async function moveRest(services: Services, rest: Rest, bySeconds: number, now: number): Promise<void> {

@@ -164,6 +164,25 @@ describe('the notification', () => {
     expect(distance(device)).toBe(59 * STEP_MM)
   })
 
+  test.each(['weight_training', 'running'])('paused there in a workout without a place (%s), it is paused since that moment', async (type) => {
+    const device = await Device.on()
+    await device.recorder.start(type, { indoor: true, autoPause: false })
+    await vi.waitFor(() => expect(device.session).toBeDefined(), PATIENCE_MS)
+    await device.run(30)
+    device.awake = false
+    await device.run(30)
+    await device.write('pause')
+    await device.run(120)
+    await device.wakes()
+    expect(device.recorder.workout!.phase).toBe('paused')
+    expect(device.recorder.workout!.pausedSince!.e).toBe(60_000)
+    await device.write('resume')
+    await device.open()
+    expect(device.recorder.workout!.phase).toBe('recording')
+    expect(device.recorder.movingMs()).toBe(60_000)
+    expect(device.recorder.workout!.track.points).toEqual([])
+  })
+
   test('paused and gone on there, the app killed meanwhile', async () => {
     const device = await started()
     await device.run(30)
