@@ -2794,8 +2794,10 @@ export interface components {
         };
         /** @description What happened to the account in the last year, latest first. */
         SecurityLog: {
-            /** @description All of it. */
+            /** @description All of it, or the page that was asked for. */
             events: components["schemas"]["SecurityEvent"][];
+            /** @description Goes into `cursor` for the page behind; absent on the last, and where no page was asked for. */
+            next_cursor?: null | string;
         };
         /** @description An inclusive range of seqs. */
         SeqSpan: {
@@ -9698,7 +9700,12 @@ export interface operations {
     };
     get_security_log: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 1 to 500 a page, 100 where only cursor is given. Without either, all of it. */
+                limit?: number;
+                /** @description next_cursor of the page before, unchanged. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9730,6 +9737,15 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SecurityLog"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthorized`: No valid access token */
