@@ -47,9 +47,18 @@ internal static class GoalChanges
         return goal with { Terms = [.. kept, terms] };
     }
 
-    /// <summary>Rests from today on.</summary>
-    public static GoalDocument Pause(GoalDocument goal, DateOnly today) =>
-        IsPaused(goal, today) ? goal : goal with { Pauses = [.. goal.Pauses ?? [], new GoalPause(today, null)] };
+    /// <summary>Rests from today on, until the next rest that is to come; none lies over another.</summary>
+    public static GoalDocument Pause(GoalDocument goal, DateOnly today)
+    {
+        if (IsPaused(goal, today))
+        {
+            return goal;
+        }
+
+        var pauses = goal.Pauses ?? [];
+        DateOnly? last = pauses.Any(p => p.From > today) ? LocalCalendar.Back(pauses.Where(p => p.From > today).Min(p => p.From), 1) : null;
+        return goal with { Pauses = [.. pauses.Append(new GoalPause(today, last)).OrderBy(p => p.From)] };
+    }
 
     /// <summary>
     /// Counts again from today on, also where it was to rest for longer; a rest of no day at all never was, and one that is yet to come stays.

@@ -21,7 +21,7 @@ internal sealed class GoalPlan
     public static GoalPlan Of(GoalDocument goal) => new(goal, [.. goal.Terms.Select(TermsInForce.Of)]);
 
     /// <summary>The terms that hold on a date: the last that came into force, the first before that.</summary>
-    public TermsInForce On(DateOnly date) => Terms.LastOrDefault(t => t.From <= date) ?? Terms[0];
+    public TermsInForce On(DateOnly date) => Terms[IndexOn(date)];
 
     public bool IsPausedOn(DateOnly date) => GoalChanges.IsPaused(Document, date);
 
@@ -37,10 +37,11 @@ internal sealed class GoalPlan
         var day = first;
         while (day <= last && day <= end)
         {
-            var terms = On(day);
+            var at = IndexOn(day);
+            var terms = Terms[at];
             var whole = terms.Period == GoalPeriod.Once ? new Days(Document.StartsOn, end) : LocalCalendar.PeriodOf(day, terms.Period, firstDay);
             var to = whole.To < end ? whole.To : end;
-            if (Terms.FirstOrDefault(t => t.From > day && t.From <= to && t.Period != terms.Period) is { } next)
+            if (Terms.Skip(at + 1).TakeWhile(t => t.From <= to).FirstOrDefault(t => t.Period != terms.Period) is { } next)
             {
                 to = next.From.AddDays(-1);
             }
@@ -53,6 +54,19 @@ internal sealed class GoalPlan
 
             day = to.AddDays(1);
         }
+    }
+
+    // By halves: a goal that was brought along may have hundreds of terms and thousands of days. Terms stand in the order in which they came into force.
+    private int IndexOn(DateOnly date)
+    {
+        var (first, behind) = (0, Terms.Count);
+        while (first < behind)
+        {
+            var middle = (first + behind) / 2;
+            (first, behind) = Terms[middle].From <= date ? (middle + 1, behind) : (first, middle);
+        }
+
+        return Math.Max(first - 1, 0);
     }
 }
 

@@ -108,6 +108,18 @@ public class GoalHistoryTests
     }
 
     [Fact]
+    public void A_rest_from_today_on_ends_where_the_next_that_was_planned_begins()
+    {
+        var before = new GoalPause(Day("2026-01-05"), Day("2026-01-11"));
+        var planned = new GoalPause(Day("2026-08-01"), Day("2026-08-14"));
+        var goal = TimesAWeek(1) with { Pauses = [before, planned, new GoalPause(Day("2026-09-01"), null)] };
+
+        var paused = GoalChanges.Pause(goal, Day("2026-03-25"));
+
+        paused.Pauses.ShouldBe([before, new GoalPause(Day("2026-03-25"), Day("2026-07-31")), planned, new GoalPause(Day("2026-09-01"), null)]);
+    }
+
+    [Fact]
     public void Going_on_early_ends_a_rest_that_was_to_last_and_leaves_one_that_is_to_come()
     {
         var goal = GoalChanges.RestOn(
