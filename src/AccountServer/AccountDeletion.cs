@@ -13,7 +13,7 @@ namespace Stamina.AccountServer;
 
 /// <summary>Deletes an account with everything in it, for whoever types its password once more.</summary>
 internal sealed class AccountDeletion(
-    DeletedAccounts deleted, OwnPassword password, IHomeCells homes, EndedSignIns ended, ILogger<AccountDeletion> log)
+    DeletedAccounts deleted, CallerPassword password, IHomeCells homes, EndedSignIns ended, ILogger<AccountDeletion> log)
 {
     public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteAccount request, IPAddress? from, CancellationToken cancellationToken)
     {

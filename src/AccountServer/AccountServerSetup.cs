@@ -38,11 +38,11 @@ public static class AccountServerSetup
             .ValidateOnStart();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SharedFailures>();
-        services.AddHostedService<PeerThrottles>();
+        services.AddHostedService<SharedThrottlesStartup>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<RegistrationThrottle>();
         services.TryAddSingleton<EndedSignIns>();
-        services.AddHostedService<SharedEnds>();
+        services.AddHostedService<EndedSignInPublisher>();
         services.TryAddSingleton<SecurityEvents>();
         services.TryAddSingleton<PhoneTokens>();
         services.TryAddSingleton<SignIns>();
@@ -87,7 +87,7 @@ public static class AccountServerSetup
         services.TryAddSingleton<Registration>();
         services.TryAddSingleton<Consents>();
         services.TryAddSingleton<PasswordSignIn>();
-        services.TryAddSingleton<OwnPassword>();
+        services.TryAddSingleton<CallerPassword>();
         services.TryAddSingleton<Reauthentication>();
         services.TryAddSingleton<AccountDeletion>();
         services.TryAddSingleton<AccountOperators>();

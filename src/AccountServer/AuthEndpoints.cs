@@ -215,7 +215,7 @@ internal static class AuthEndpoints
             return (new SignedOutAnswer { SignedOut = ended }, null);
         });
 
-    private static Task<IResult> ChangePasswordAsync(HttpContext context, OwnPassword password) =>
+    private static Task<IResult> ChangePasswordAsync(HttpContext context, CallerPassword password) =>
         AccountCalls.AnswerAsync(context, AccountJson.Default.ChangePassword, password.ChangeAsync);
 
     private static async Task<IResult> AnswerAsync<T>(

@@ -11,7 +11,7 @@ namespace Stamina.AccountServer;
 
 /// <summary>The caller shows again that they are the account's owner.</summary>
 internal sealed class Reauthentication(
-    IAccountStore store, OwnPassword password, SecondFactors secondFactors, AccountPasskeys passkeys, FreshProof proof, EndedSignIns signIns)
+    IAccountStore store, CallerPassword password, SecondFactors secondFactors, AccountPasskeys passkeys, FreshProof proof, EndedSignIns signIns)
 {
     /// <summary>
     /// By password, second factor or passkey; from then on it is known for a while. The access tokens that the phone has end with that: it renews.

@@ -22,7 +22,7 @@ public static class DocumentCodec
     public static byte[] EncodeLog(WorkoutLog log, bool finished) => finished ? LogDocument.PackFinished(log.Events) : LogDocument.PackSegment(log.Events);
 
     /// <summary>Packs events that arrived together by <see cref="LogDocument.PackSegment"/>, for <see cref="KnownKeys.SealInPlace"/>.</summary>
-    public static byte[] EncodeSegment(WorkoutLog events) => LogDocument.PackSegment(events.Events, AccountKey.Room);
+    public static byte[] EncodeSegment(WorkoutLog events) => LogDocument.PackSegment(events.Events, AccountKey.Margins);
 
     /// <summary>Unpacks a document.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a document of this or an earlier version.</exception>

@@ -14,7 +14,7 @@ namespace Stamina.Documents;
 /// </summary>
 public static class LogDocument
 {
-    private static readonly Spares<LogColumns> Spare = new(static () => new LogColumns(), static records => !records.IsLarge);
+    private static readonly ObjectPool<LogColumns> Pool = new(static () => new LogColumns(), static records => !records.IsLarge);
 
     // In bytes of bodies. Fewer are stored as they are: packing them costs more than the write, and the end of the workout rewrites them.
     private const int WorthPacking = 4_096;
@@ -24,8 +24,8 @@ public static class LogDocument
     /// more bytes than by <see cref="PackFinished"/>.
     /// </summary>
     /// <param name="events">Which.</param>
-    /// <param name="room">What is left free around the document.</param>
-    public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events, Room room = default)
+    /// <param name="margins">What is left free around the document.</param>
+    public static byte[] PackSegment(IReadOnlyList<LoggedEvent> events, Margins margins = default)
     {
         var size = 0L;
         foreach (var e in events)
@@ -33,7 +33,7 @@ public static class LogDocument
             size += e.Body.Length;
         }
 
-        return size < WorthPacking ? PlainDocument.Pack(new WorkoutLog { Events = { events } }, room) : Pack(events, Effort.Quick, room);
+        return size < WorthPacking ? PlainDocument.Pack(new WorkoutLog { Events = { events } }, margins) : Pack(events, Effort.Quick, margins);
     }
 
     /// <summary>For a workout that has ended: packs its events as small as they get.</summary>
@@ -53,27 +53,27 @@ public static class LogDocument
         Read(opened.Content, into);
     }
 
-    private static byte[] Pack(IReadOnlyList<LoggedEvent> events, Effort effort, Room room = default)
+    private static byte[] Pack(IReadOnlyList<LoggedEvent> events, Effort effort, Margins margins = default)
     {
-        var records = Spare.Take();
+        var records = Pool.Take();
         try
         {
             return records.TryWrite(events) && records.GivesBack(events)
-                ? PackedDocument.Pack(records.Writer.Content.Written, records.Writer.Cuts, Dictionaries.Logs, effort, room)
-                : AsMessage(events, effort, room);
+                ? PackedDocument.Pack(records.Writer.Content.Written, records.Writer.Cuts, Dictionaries.Logs, effort, margins)
+                : AsMessage(events, effort, margins);
         }
         finally
         {
-            Spare.Return(records);
+            Pool.Return(records);
         }
     }
 
-    private static byte[] AsMessage(IReadOnlyList<LoggedEvent> events, Effort effort, Room room)
+    private static byte[] AsMessage(IReadOnlyList<LoggedEvent> events, Effort effort, Margins margins)
     {
         var message = new WorkoutLog { Events = { events } }.ToByteArray();
         return message.Length < Frames.MaxContent
-            ? PackedDocument.Pack([ColumnForm.Raw, .. message], [], Dictionaries.Logs, effort, room)
-            : PlainDocument.Pack(message, room);
+            ? PackedDocument.Pack([ColumnForm.Raw, .. message], [], Dictionaries.Logs, effort, margins)
+            : PlainDocument.Pack(message, margins);
     }
 
     private static void Read(ReadOnlySpan<byte> content, ICollection<LoggedEvent> into)
@@ -85,14 +85,14 @@ public static class LogDocument
                 AddAll(EarlierDocument.Message(reader.Take(reader.Left)), into);
                 break;
             case ColumnForm.Log:
-                var records = Spare.Take();
+                var records = Pool.Take();
                 try
                 {
                     records.Read(ref reader, into);
                 }
                 finally
                 {
-                    Spare.Return(records);
+                    Pool.Return(records);
                 }
 
                 break;

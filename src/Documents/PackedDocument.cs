@@ -24,8 +24,8 @@ internal static class PackedDocument
     /// <param name="cuts">Where one kind of bytes ends and another begins, ascending.</param>
     /// <param name="dictionary">Under which dictionary.</param>
     /// <param name="effort">How much work it may be.</param>
-    /// <param name="room">What is left free around it.</param>
-    public static byte[] Pack(ReadOnlySpan<byte> content, IReadOnlyList<int> cuts, int dictionary, Effort effort, Room room = default)
+    /// <param name="margins">What is left free around it.</param>
+    public static byte[] Pack(ReadOnlySpan<byte> content, IReadOnlyList<int> cuts, int dictionary, Effort effort, Margins margins = default)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MostHead + Frames.Bound(content.Length, cuts.Count));
         try
@@ -43,7 +43,7 @@ internal static class PackedDocument
             }
 
             var length = head + Frames.Compress(content, cuts, effort, dictionary, buffer.AsSpan(head));
-            return length < content.Length + 2 ? room.Around(buffer.AsSpan(0, length)) : room.Around([Header, Uncompressed, .. content]);
+            return length < content.Length + 2 ? margins.Around(buffer.AsSpan(0, length)) : margins.Around([Header, Uncompressed, .. content]);
         }
         finally
         {

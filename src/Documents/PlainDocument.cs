@@ -8,19 +8,19 @@ internal static class PlainDocument
 {
     public const byte Header = 1;
 
-    public static byte[] Pack(IMessage message, Room room = default)
+    public static byte[] Pack(IMessage message, Margins margins = default)
     {
-        var stored = room.Around(1 + message.CalculateSize());
-        var document = room.Inside(stored);
+        var stored = margins.Around(1 + message.CalculateSize());
+        var document = margins.Inside(stored);
         document[0] = Header;
         message.WriteTo(document[1..]);
         return stored;
     }
 
-    public static byte[] Pack(ReadOnlySpan<byte> content, Room room = default)
+    public static byte[] Pack(ReadOnlySpan<byte> content, Margins margins = default)
     {
-        var stored = room.Around(1 + content.Length);
-        var document = room.Inside(stored);
+        var stored = margins.Around(1 + content.Length);
+        var document = margins.Inside(stored);
         document[0] = Header;
         content.CopyTo(document[1..]);
         return stored;

@@ -6,7 +6,7 @@ namespace Stamina.Documents;
 /// <summary>JSON texts as one document: one text, or the rows of a list, whose numbers then stand in columns.</summary>
 internal static class TextDocument
 {
-    private static readonly Spares<(ColumnWriter Writer, ColumnReader Reader)> Spare =
+    private static readonly ObjectPool<(ColumnWriter Writer, ColumnReader Reader)> Pool =
         new(static () => (new ColumnWriter(), new ColumnReader()), static s => !s.Writer.IsLarge && !s.Reader.IsLarge);
 
     public static byte[] Pack(byte[] text) => Pack([text], ColumnForm.Text) ?? PlainDocument.Pack(text);
@@ -14,7 +14,7 @@ internal static class TextDocument
     /// <summary>Packs rows; null where they do not fit one document.</summary>
     public static byte[]? Pack(IReadOnlyList<byte[]> texts, byte form)
     {
-        var (writer, reader) = Spare.Take();
+        var (writer, reader) = Pool.Take();
         try
         {
             writer.Begin(own: 0);
@@ -45,7 +45,7 @@ internal static class TextDocument
         }
         finally
         {
-            Spare.Return((writer, reader));
+            Pool.Return((writer, reader));
         }
     }
 
@@ -69,7 +69,7 @@ internal static class TextDocument
             throw ByteReader.Damaged("it is of another form");
         }
 
-        var spare = Spare.Take();
+        var spare = Pool.Take();
         try
         {
             spare.Reader.Begin(ref content, own: 0);
@@ -83,7 +83,7 @@ internal static class TextDocument
         }
         finally
         {
-            Spare.Return(spare);
+            Pool.Return(spare);
         }
     }
 }

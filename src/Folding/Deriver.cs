@@ -100,9 +100,9 @@ public sealed class Deriver(IDerivations store, IAccountStore accounts, Exercise
                     return IfBehind(stored, DateTimeOffset.MinValue, putOff);
                 },
                 cancellationToken);
-            if (largest >= LargeLogs.Bytes)
+            if (largest >= LargeLogMemory.ThresholdBytes)
             {
-                LargeLogs.ClearAway();
+                LargeLogMemory.Free();
             }
 
             if (putOff.ForProfile.Count > 0)

@@ -28,7 +28,7 @@ public static class WorkoutServerSetup
         services.TryAddSingleton(provider => new UploadQuotas(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<UploadEndpoints>();
         services.TryAddSingleton<ImportEndpoint>();
-        services.AddHostedService<EndedElsewhere>();
+        services.AddHostedService<EndedSignInPoller>();
         return services;
     }
 

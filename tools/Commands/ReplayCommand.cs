@@ -81,7 +81,7 @@ internal static class ReplayCommand
         {
             MadeWorkout made => made.Workout,
             RefusedFile refused => throw new InvalidDataException(refused.Reason.Text),
-            PassedFile passed => throw new InvalidDataException(passed.Reason.Text),
+            SkippedFile skipped => throw new InvalidDataException(skipped.Reason.Text),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }

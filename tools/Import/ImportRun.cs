@@ -35,7 +35,7 @@ internal sealed class ImportRun(
     private const int LargePoints = 50_000;
     private readonly KnownWorkouts known = new(client);
     private readonly ReachedGoals goals = new(client, time);
-    private readonly OwnListsSender lists = new(client);
+    private readonly ExportListsSender lists = new(client);
     private readonly ImportSender sender = new(client, time);
     private readonly OriginalsSender originals = new(new ImportSender(client, time));
     private readonly List<(string File, ImportedWorkout Workout)> waiting = [];
@@ -90,11 +90,11 @@ internal sealed class ImportRun(
             case FoundEquipment or FoundPlanned:
                 report(await lists.TakeAsync(result, cancellationToken));
                 break;
-            case FoundOwnPart found:
+            case FoundExportPart found:
                 await BringAsync(found, cancellationToken);
                 break;
-            case PassedFile passed:
-                report(new ImportOutcome(passed.File, ImportState.Passed, null, passed.Reason.Text));
+            case SkippedFile skipped:
+                report(new ImportOutcome(skipped.File, ImportState.Passed, null, skipped.Reason.Text));
                 break;
             case MadeWorkout made:
                 await TakeAsync(made, cancellationToken);
@@ -104,11 +104,11 @@ internal sealed class ImportRun(
         }
     }
 
-    private async Task BringAsync(FoundOwnPart found, CancellationToken cancellationToken)
+    private async Task BringAsync(FoundExportPart found, CancellationToken cancellationToken)
     {
         try
         {
-            if (found.Part == OwnPart.Profile)
+            if (found.Part == StaminaExportPart.Profile)
             {
                 var set = await client.FillProfileAsync(found.Body, known.IsEmpty, cancellationToken);
                 var told = set.Count == 0 ? "The profile is set already." : $"Set: {string.Join(", ", set)}.";

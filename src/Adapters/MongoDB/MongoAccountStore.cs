@@ -321,13 +321,13 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
     private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
         await store.Read(Names.Users, ReadFrom.Primary).Find(Living(user)).FirstOrDefaultAsync(cancellationToken) is { } found
             ? await keys.OpenAsync(
-                user, known => MongoDocuments.Read<UserDocument>(found, known, user, Places.Account(user)), ReadFrom.Primary, cancellationToken)
+                user, known => MongoDocuments.Read<UserDocument>(found, known, user, AssociatedData.Account(user)), ReadFrom.Primary, cancellationToken)
             : null;
 
     // Null where the account was deleted.
     private async Task<byte[]?> SealedAsync(UserDocument user, CancellationToken cancellationToken)
     {
         var known = await keys.ToWriteAsync([user.UserId], cancellationToken);
-        return known.Has(user.UserId) ? known.Seal(user.UserId, Places.Account(user.UserId), DocumentCodec.Encode(user)) : null;
+        return known.Has(user.UserId) ? known.Seal(user.UserId, AssociatedData.Account(user.UserId), DocumentCodec.Encode(user)) : null;
     }
 }

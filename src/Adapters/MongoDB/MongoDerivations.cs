@@ -141,7 +141,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
             // The same events in other bytes: no matter who derives the workout.
             await store.Of(Names.Segments).TryUpdateAsync(
                 Names.One(key.User.Value, segment.Id),
-                Update.Set(Names.Events, known.Seal(key.User.Value, Places.Of("segment", key), segment.Content)),
+                Update.Set(Names.Events, known.Seal(key.User.Value, AssociatedData.Of("segment", key), segment.Content)),
                 cancellationToken);
         }
 
@@ -303,7 +303,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         /// <summary>Has webhooks of the account told what is new.</summary>
         public void Tell(DateTimeOffset now)
         {
-            var news = NewsOfWorkout.Between(Was.Document.Part.Workout, Outcome.Workout);
+            var news = WorkoutComparison.NewsBetween(Was.Document.Part.Workout, Outcome.Workout);
             if (news != WorkoutNews.None)
             {
                 Pending = Pending with { News = new PendingNews(news, Guid.CreateVersion7(now), now.ToUnixTimeMilliseconds()) };

@@ -20,7 +20,7 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
                 return false;
             }
 
-            var content = known.Seal(user, Places.Of(kind, user, id), document);
+            var content = known.Seal(user, AssociatedData.Of(kind, user, id), document);
             return expectedRevision == 0
                 ? await InsertAsync(
                     store,
@@ -77,7 +77,7 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
             var found = await find(store.Read(collection, from)).ToListAsync(cancellationToken);
             return found.Count == 0 ? [] : await keys.OpenAsync(
                 user,
-                known => found.ConvertAll(d => Read<T>(d, known, user, Places.Of(kind, user, Names.IdOf(d[Names.Id].AsString)))),
+                known => found.ConvertAll(d => Read<T>(d, known, user, AssociatedData.Of(kind, user, Names.IdOf(d[Names.Id].AsString)))),
                 from,
                 cancellationToken);
         },

@@ -95,7 +95,7 @@ internal sealed class MongoEventLog(MongoStore store, MongoKeys keys) : IEventLo
                 { Names.WorkoutId, segment.Key.Session.Value },
                 { Names.Timestamp, new BsonDateTime(at.ToUnixTimeMilliseconds()) },
                 { Names.Bytes, StoredLog.SizeOf(events) },
-                { Names.Events, known.SealInPlace(segment.Key.User.Value, Places.Of("segment", segment.Key), content) },
+                { Names.Events, known.SealInPlace(segment.Key.User.Value, AssociatedData.Of("segment", segment.Key), content) },
             };
         }
     }

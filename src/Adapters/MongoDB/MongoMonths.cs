@@ -40,11 +40,11 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
     }
 
     public static KeptMonth Kept(MonthKey key, BsonDocument month, KnownKeys known) =>
-        new(MonthDocument.Unpack(key, known.Open(key.User.Value, Places.Of(key), month[Names.Rows].AsByteArray)), month.Long(Names.Revision));
+        new(MonthDocument.Unpack(key, known.Open(key.User.Value, AssociatedData.Of(key), month[Names.Rows].AsByteArray)), month.Long(Names.Revision));
 
     /// <summary>The records in a user's totals; null where there are none, or none that this version reads.</summary>
     public static PersonalRecords? RecordsOf(UserId user, BsonDocument totals, KnownKeys known) => totals.BytesOrNull(Names.Records) is { } stored
-        && PersonalRecords.TryReadStored(known.Open(user.Value, Places.Records(user.Value), stored), out var records)
+        && PersonalRecords.TryReadStored(known.Open(user.Value, AssociatedData.Records(user.Value), stored), out var records)
             ? records
             : null;
 
@@ -127,7 +127,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             { Names.UserId, Names.Of(key.User.Value) },
             { Names.Month, key.Month },
             { Names.Revision, revision + 1 },
-            { Names.Rows, known.Seal(key.User.Value, Places.Of(key), MonthDocument.Pack(month)) },
+            { Names.Rows, known.Seal(key.User.Value, AssociatedData.Of(key), MonthDocument.Pack(month)) },
         },
         revision,
         cancellationToken);
@@ -196,7 +196,7 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
         { Names.UserId, Names.Of(user.Value) },
         { Names.Revision, revision },
         { Names.Months, months },
-        { Names.Records, known.Seal(user.Value, Places.Records(user.Value), records.ToStored()) },
+        { Names.Records, known.Seal(user.Value, AssociatedData.Records(user.Value), records.ToStored()) },
     };
 
     private PersonalRecords? Changed(UserId user, BsonDocument? kept, List<WrittenMonth> written)

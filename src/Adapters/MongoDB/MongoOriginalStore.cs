@@ -98,7 +98,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
                 .Find(Names.One(user, Names.Key(user, content, number))).FirstOrDefaultAsync(cancellationToken) is { } part
                 ? await keys.OpenAsync(
                     user,
-                    known => PackedOriginal.Unpack(known.Open(user, Places.OriginalPart(user, content, number), part[Names.Document].AsByteArray)),
+                    known => PackedOriginal.Unpack(known.Open(user, AssociatedData.OriginalPart(user, content, number), part[Names.Document].AsByteArray)),
                     ReadFrom.Primary,
                     cancellationToken)
                 : null;
@@ -142,7 +142,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
                     { Names.UserId, Names.Of(user) },
                     { Names.ContentId, Names.Of(packed.ContentId) },
                     { Names.Bytes, packed.Size },
-                    { Names.Document, known.Seal(user, Places.Of("original", workout), document) },
+                    { Names.Document, known.Seal(user, AssociatedData.Of("original", workout), document) },
                 },
                 cancellationToken);
         }
@@ -187,7 +187,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
         for (var number = packed.Parts.Count - 1; number >= 0; number--)
         {
             var part = Update.Set(Turn, turn)
-                .Set(Names.Document, known.Seal(user, Places.OriginalPart(user, packed.ContentId, number), packed.Parts[number]));
+                .Set(Names.Document, known.Seal(user, AssociatedData.OriginalPart(user, packed.ContentId, number), packed.Parts[number]));
             await store.Of(Names.OriginalParts).UpsertAsync(
                 Names.One(user, Names.Key(user, packed.ContentId, number)), number == 0 ? part.Set(Held, 1L).Unset(Going) : part, cancellationToken);
         }
@@ -202,5 +202,5 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
     private static Original Read(BsonDocument found, WorkoutKey workout, KnownKeys known) => new(
         workout,
         Names.GuidOf(found[Names.ContentId]),
-        DocumentCodec.Decode<OriginalDocument>(known.Open(workout.User.Value, Places.Of("original", workout), found[Names.Document].AsByteArray)));
+        DocumentCodec.Decode<OriginalDocument>(known.Open(workout.User.Value, AssociatedData.Of("original", workout), found[Names.Document].AsByteArray)));
 }

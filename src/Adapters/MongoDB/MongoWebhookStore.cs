@@ -42,7 +42,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
             }
 
             var id = Names.Key(webhook.UserId, webhook.WebhookId);
-            var content = known.Seal(webhook.UserId, Places.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
+            var content = known.Seal(webhook.UserId, AssociatedData.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
             var (wants, due) = ((int)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds());
             return expectedRevision == 0
                 ? await MongoDocuments.InsertAsync(
@@ -246,7 +246,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
         return DueOf(
             found,
             known.CanOpen(user, found[Names.Document].AsByteArray)
-                ? MongoDocuments.Read<WebhookDocument>(found, known, user, Places.Of("webhook", user, webhook)).Document
+                ? MongoDocuments.Read<WebhookDocument>(found, known, user, AssociatedData.Of("webhook", user, webhook)).Document
                 : null);
     }
 

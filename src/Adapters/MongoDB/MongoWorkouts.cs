@@ -140,7 +140,8 @@ internal static class MongoWorkouts
 
                 var stored = segment[Names.Events].AsByteArray;
                 found.Add(
-                    new SegmentDocument(segment[Names.Id].AsString, segment.Long(Names.Bytes), known.Open(key.User.Value, Places.Of("segment", key), stored))
+                    new SegmentDocument(
+                        segment[Names.Id].AsString, segment.Long(Names.Bytes), known.Open(key.User.Value, AssociatedData.Of("segment", key), stored))
                     {
                         IsInClear = known.IsInClear(stored),
                     });

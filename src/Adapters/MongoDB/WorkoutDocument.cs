@@ -41,7 +41,7 @@ internal sealed record WorkoutDocument
     {
         var key = Names.WorkoutKeyOf(document[Names.Id].AsString);
         var stored = document.BytesOrNull(Names.Log) ?? [];
-        var log = known.Open(key.User.Value, Places.Of("log", key), stored);
+        var log = known.Open(key.User.Value, AssociatedData.Of("log", key), stored);
         return new WorkoutDocument
         {
             Key = key,
@@ -71,11 +71,11 @@ internal sealed record WorkoutDocument
     }
 
     public static WorkoutSummary? Summary(BsonDocument document, WorkoutKey key, KnownKeys known) => document.BytesOrNull(Names.Summary) is { } stored
-        ? DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, Places.Of("summary", key), stored))
+        ? DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, AssociatedData.Of("summary", key), stored))
         : null;
 
     public static WorkoutOverlay? Overlay(BsonDocument document, WorkoutKey key, KnownKeys known) => document.BytesOrNull(Names.Overlay) is { } stored
-        ? DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, Places.Of("overlay", key), stored))
+        ? DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, AssociatedData.Of("overlay", key), stored))
         : null;
 
     /// <summary>The fields of a derivation to set, and those to take away where the workout has them not.</summary>
@@ -114,7 +114,7 @@ internal sealed record WorkoutDocument
 
         return (set, unset);
 
-        BsonBinaryData Sealed(string kind, byte[] content) => new(known.Seal(workout.Key.User.Value, Places.Of(kind, workout.Key), content));
+        BsonBinaryData Sealed(string kind, byte[] content) => new(known.Seal(workout.Key.User.Value, AssociatedData.Of(kind, workout.Key), content));
     }
 }
 
@@ -145,7 +145,7 @@ internal sealed record Pending(
         key,
         [.. document["months"].AsBsonArray.Select(m => m.ToInt32())],
         document.BytesOrNull("row") is { } row
-            ? MonthDocument.Unpack(new MonthKey(key.User, 0), known.Open(key.User.Value, Places.Of("row", key), row)).Rows[0]
+            ? MonthDocument.Unpack(new MonthKey(key.User, 0), known.Open(key.User.Value, AssociatedData.Of("row", key), row)).Rows[0]
             : null,
         document["keeps_rows"].AsBoolean,
         document.Long(Names.Arrivals),
@@ -166,7 +166,7 @@ internal sealed record Pending(
         };
         if (Row is not null)
         {
-            document.Add("row", known.Seal(Key.User.Value, Places.Of("row", Key), MonthDocument.Pack(new MonthTotals { Rows = [Row] })));
+            document.Add("row", known.Seal(Key.User.Value, AssociatedData.Of("row", Key), MonthDocument.Pack(new MonthTotals { Rows = [Row] })));
         }
 
         if (DueMs is { } due)

@@ -13,13 +13,13 @@ namespace Stamina.Adapters.Redis;
 public static class RedisSetup
 {
     /// <summary>
-    /// Offers <see cref="IDistributedCache"/>, <see cref="IPeerServers"/> and <see cref="IEndedList"/>. Redis need not be there: everything works without it,
-    /// only slower, and each server goes by what it knows itself. Answers are encrypted where there is a <see cref="CellCipher"/> of the key
-    /// <see cref="CellCipher.Cache"/>.
+    /// Offers <see cref="IDistributedCache"/>, <see cref="IPeerServers"/> and <see cref="IEndedSignInList"/>. Redis need not be there: everything works without
+    /// it, only slower, and each server goes by what it knows itself. Answers are encrypted where there is a <see cref="CellCipher"/> of the
+    /// key <see cref="CellCipher.Cache"/>.
     /// </summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, Action<RedisOptions> configure)
     {
-        services.AddRedisEndedList(configure);
+        services.AddRedisEndedSignInList(configure);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPeerServers, RedisPeers>();
         services.TryAddSingleton<IDistributedCache>(p =>
@@ -34,8 +34,8 @@ public static class RedisSetup
         return services;
     }
 
-    /// <summary>Offers <see cref="IEndedList"/> alone, for servers that keep no answers.</summary>
-    public static IServiceCollection AddRedisEndedList(this IServiceCollection services, Action<RedisOptions> configure)
+    /// <summary>Offers <see cref="IEndedSignInList"/> alone, for servers that keep no answers.</summary>
+    public static IServiceCollection AddRedisEndedSignInList(this IServiceCollection services, Action<RedisOptions> configure)
     {
         services.AddOptions<RedisOptions>()
             .Configure(configure)
@@ -49,7 +49,7 @@ public static class RedisSetup
             .ValidateOnStart();
         services.TryAddSingleton(p => p.GetRequiredService<IOptions<RedisOptions>>().Value);
         services.TryAddSingleton<RedisLink>();
-        services.TryAddSingleton<IEndedList, RedisEndedList>();
+        services.TryAddSingleton<IEndedSignInList, RedisEndedSignInList>();
         return services;
     }
 }

@@ -236,14 +236,14 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
         [user],
         known => session.FirstAsync(
             "SELECT revision, document FROM account WHERE user_id = $1 AND deleted_ms IS NULL",
-            row => SqlDocuments.Read<UserDocument>(row, known, user, Places.Account(user)),
+            row => SqlDocuments.Read<UserDocument>(row, known, user, AssociatedData.Account(user)),
             user));
 
     // Null where the account was deleted.
     private async ValueTask<byte[]?> SealedAsync(SqlSession session, UserDocument user)
     {
         var known = await keys.ToWriteAsync(session, [user.UserId]);
-        return known.Has(user.UserId) ? known.Seal(user.UserId, Places.Account(user.UserId), DocumentCodec.Encode(user)) : null;
+        return known.Has(user.UserId) ? known.Seal(user.UserId, AssociatedData.Account(user.UserId), DocumentCodec.Encode(user)) : null;
     }
 
     public ValueTask<Revisioned<DeviceDocument>?> GetDeviceAsync(UserId user, DeviceId device, CancellationToken cancellationToken) =>

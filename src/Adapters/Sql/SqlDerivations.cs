@@ -118,7 +118,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
     {
         var now = time.GetUtcNow();
         var news = derived
-            .ConvertAll(d => (d.Key, News: NewsOfWorkout.Between(d.Was.Part.Workout, d.Workout), Message: Guid.CreateVersion7(now)))
+            .ConvertAll(d => (d.Key, News: WorkoutComparison.NewsBetween(d.Was.Part.Workout, d.Workout), Message: Guid.CreateVersion7(now)))
             .FindAll(n => n.News != WorkoutNews.None);
         if (news.Count == 0)
         {
@@ -254,7 +254,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
             await session.ExecuteAsync(
                 SqlRows.Of(inClear, s => s.Key)
                     .Add("b", i => inClear[i].Segment.Batch)
-                    .Add("c", i => known.Seal(inClear[i].Key.User.Value, Places.Of("segment", inClear[i].Key), inClear[i].Segment.Content)),
+                    .Add("c", i => known.Seal(inClear[i].Key.User.Value, AssociatedData.Of("segment", inClear[i].Key), inClear[i].Segment.Content)),
                 """
                 UPDATE segment SET content = x.c FROM (SELECT k.u, k.t, k.s, k.b, k.c FROM {rows}) AS x
                 WHERE segment.user_id = x.u AND segment.recorded_type = x.t AND segment.session_uid = x.s AND segment.batch_id = x.b
@@ -262,7 +262,7 @@ internal sealed class SqlDerivations(SqlEngine engine, SqlKeys keys, TimeProvide
         }
 
         byte[]? Sealed(string kind, int i, byte[]? document) =>
-            document is null ? null : known.Seal(derived[i].Key.User.Value, Places.Of(kind, derived[i].Key), document);
+            document is null ? null : known.Seal(derived[i].Key.User.Value, AssociatedData.Of(kind, derived[i].Key), document);
     }
 
     private static async ValueTask WriteMarksAsync(SqlSession session, List<Derived> derived)

@@ -29,7 +29,7 @@ internal sealed class SqlDocuments(SqlEngine engine, SqlKeys keys, string table,
                     return 0;
                 }
 
-                var content = known.Seal(user, Places.Of(table, user, key), document);
+                var content = known.Seal(user, AssociatedData.Of(table, user, key), document);
                 return expectedRevision == 0
                     ? await InsertAsync(session, user, key, content)
                     : await session.ExecuteAsync(update, user, key, content, expectedRevision);
@@ -52,7 +52,7 @@ internal sealed class SqlDocuments(SqlEngine engine, SqlKeys keys, string table,
             session => keys.OpenAsync(
                 session,
                 [(Guid)values[0]!],
-                known => session.QueryAsync(sql, row => Read<T>(row, known, (Guid)values[0]!, Places.Of(table, (Guid)values[0]!, row.Id(2))), values)),
+                known => session.QueryAsync(sql, row => Read<T>(row, known, (Guid)values[0]!, AssociatedData.Of(table, (Guid)values[0]!, row.Id(2))), values)),
             cancellationToken);
 
     // A deleted account's tombstone refuses: a write that was on its way must not revive anything, and the account cannot be deleted while this goes on.

@@ -71,7 +71,7 @@ internal sealed class SqlEventLog(SqlEngine engine, SqlKeys keys) : IEventLog
                     Keys(living, s => s.Key)
                         .Add("b", i => batches[living[i].Batch])
                         .Add("z", i => living[i].Bytes)
-                        .Add("c", i => known.SealInPlace(living[i].Key.User.Value, Places.Of("segment", living[i].Key), living[i].Content)),
+                        .Add("c", i => known.SealInPlace(living[i].Key.User.Value, AssociatedData.Of("segment", living[i].Key), living[i].Content)),
                     Append);
                 var marks = living.GroupBy(s => s.Key).Select(g => (g.Key, DueMs: g.Min(s => s.DueAt).ToUnixTimeMilliseconds())).ToArray();
                 await session.ExecuteAsync(Keys(marks, m => m.Key).Add("due", i => marks[i].DueMs), Mark);

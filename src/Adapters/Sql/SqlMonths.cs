@@ -51,7 +51,7 @@ internal sealed class SqlMonths(SqlSession session, KnownKeys known)
         }
     }
 
-    private MonthTotals Unpack(MonthKey key, byte[] stored) => MonthDocument.Unpack(key, known.Open(key.User.Value, Places.Of(key), stored));
+    private MonthTotals Unpack(MonthKey key, byte[] stored) => MonthDocument.Unpack(key, known.Open(key.User.Value, AssociatedData.Of(key), stored));
 
     private static IEnumerable<MonthKey> MonthsOf(MonthChange change)
     {
@@ -87,7 +87,7 @@ internal sealed class SqlMonths(SqlSession session, KnownKeys known)
     {
         await session.ExecuteAsync(
             new SqlRows(keys.Length).Add("u", i => keys[i].User.Value).Add("m", i => keys[i].Month)
-                .Add("r", i => known.Seal(keys[i].User.Value, Places.Of(keys[i]), MonthDocument.Pack(months[keys[i]]))),
+                .Add("r", i => known.Seal(keys[i].User.Value, AssociatedData.Of(keys[i]), MonthDocument.Pack(months[keys[i]]))),
             "INSERT INTO month (user_id, month, rows) SELECT k.u, k.m, k.r FROM {rows} WHERE true ON CONFLICT (user_id, month) DO UPDATE SET rows = excluded.rows"
         );
     }
@@ -103,7 +103,7 @@ internal sealed class SqlMonths(SqlSession session, KnownKeys known)
             ON CONFLICT (user_id) DO UPDATE SET revision = totals.revision + 1 RETURNING user_id, records
             """,
             row => kept[new UserId(row.Id(0))] =
-                row.BytesOrNull(1) is { } stored ? known.Open(row.Id(0), Places.Records(row.Id(0)), stored) : null);
+                row.BytesOrNull(1) is { } stored ? known.Open(row.Id(0), AssociatedData.Records(row.Id(0)), stored) : null);
         return kept;
     }
 
@@ -118,7 +118,7 @@ internal sealed class SqlMonths(SqlSession session, KnownKeys known)
 
         await session.ExecuteAsync(
             new SqlRows(users.Length)
-                .Add("u", i => users[i].Value).Add("r", i => known.Seal(users[i].Value, Places.Records(users[i].Value), records[i])),
+                .Add("u", i => users[i].Value).Add("r", i => known.Seal(users[i].Value, AssociatedData.Records(users[i].Value), records[i])),
             "UPDATE totals SET records = x.r FROM (SELECT k.u, k.r FROM {rows}) AS x WHERE totals.user_id = x.u");
     }
 

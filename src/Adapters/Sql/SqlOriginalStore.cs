@@ -65,7 +65,7 @@ internal sealed class SqlOriginalStore(SqlEngine engine, SqlKeys keys) : IOrigin
                 [user],
                 known => session.FirstAsync(
                     "SELECT document FROM original_part WHERE user_id = $1 AND content_id = $2 AND number = $3",
-                    row => PackedOriginal.Unpack(known.Open(user, Places.OriginalPart(user, original.ContentId, number), row.Bytes(0))),
+                    row => PackedOriginal.Unpack(known.Open(user, AssociatedData.OriginalPart(user, original.ContentId, number), row.Bytes(0))),
                     user,
                     original.ContentId,
                     (long)number)),
@@ -101,7 +101,7 @@ internal sealed class SqlOriginalStore(SqlEngine engine, SqlKeys keys) : IOrigin
                     user,
                     packed.ContentId,
                     (long)number,
-                    known.Seal(user, Places.OriginalPart(user, packed.ContentId, number), packed.Parts[number]));
+                    known.Seal(user, AssociatedData.OriginalPart(user, packed.ContentId, number), packed.Parts[number]));
             }
         }
 
@@ -110,7 +110,7 @@ internal sealed class SqlOriginalStore(SqlEngine engine, SqlKeys keys) : IOrigin
             SqlRows.Of(added)
                 .Add("c", _ => packed.ContentId)
                 .Add("z", _ => packed.Size)
-                .Add("d", i => known.Seal(user, Places.Of("original", added[i]), document)),
+                .Add("d", i => known.Seal(user, AssociatedData.Of("original", added[i]), document)),
             """
             INSERT INTO original (user_id, recorded_type, session_uid, content_id, bytes, document)
             SELECT k.u, k.t, k.s, k.c, k.z, k.d FROM {rows} WHERE true
@@ -153,5 +153,5 @@ internal sealed class SqlOriginalStore(SqlEngine engine, SqlKeys keys) : IOrigin
     private static Original Read(SqlRow row, WorkoutKey workout, KnownKeys known) => new(
         workout,
         row.Id(3),
-        DocumentCodec.Decode<OriginalDocument>(known.Open(workout.User.Value, Places.Of("original", workout), row.Bytes(4))));
+        DocumentCodec.Decode<OriginalDocument>(known.Open(workout.User.Value, AssociatedData.Of("original", workout), row.Bytes(4))));
 }

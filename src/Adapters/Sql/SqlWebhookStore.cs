@@ -27,7 +27,7 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
                     return 0;
                 }
 
-                var content = known.Seal(webhook.UserId, Places.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
+                var content = known.Seal(webhook.UserId, AssociatedData.Of("webhook", webhook.UserId, webhook.WebhookId), DocumentCodec.Encode(webhook));
                 object?[] values = [webhook.UserId, webhook.WebhookId, content, (long)webhook.Wants(), webhook.DueAt.ToUnixTimeMilliseconds()];
                 if (expectedRevision > 0)
                 {
@@ -163,7 +163,7 @@ internal sealed class SqlWebhookStore(SqlEngine engine, SqlKeys keys) : IWebhook
 
         public DueWebhook Read(KnownKeys known) => As(
             known.CanOpen(User, Document)
-                ? DocumentCodec.Decode<WebhookDocument>(known.Open(User, Places.Of("webhook", User, Webhook), Document))
+                ? DocumentCodec.Decode<WebhookDocument>(known.Open(User, AssociatedData.Of("webhook", User, Webhook), Document))
                 : null);
     }
 }

@@ -163,7 +163,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine, SqlKeys keys) : IWorkout
                     (long)last);
                 return new UserTotals(revision, first, last, [.. months.OfType<MonthTotals>()]);
 
-                MonthTotals MonthOf(MonthKey key, byte[] stored) => decoded.Of(key, known.Open(user.Value, Places.Of(key), stored));
+                MonthTotals MonthOf(MonthKey key, byte[] stored) => decoded.Of(key, known.Open(user.Value, AssociatedData.Of(key), stored));
             }),
             cancellationToken);
 
@@ -177,7 +177,7 @@ internal sealed class SqlWorkoutReads(SqlEngine engine, SqlKeys keys) : IWorkout
                     "SELECT revision, records FROM totals WHERE user_id = $1",
                     row => (
                         row.BytesOrNull(1) is { } stored
-                        && PersonalRecords.TryReadStored(known.Open(user.Value, Places.Records(user.Value), stored), out var records)
+                        && PersonalRecords.TryReadStored(known.Open(user.Value, AssociatedData.Records(user.Value), stored), out var records)
                             ? records
                             : null,
                         row.Long(0)),

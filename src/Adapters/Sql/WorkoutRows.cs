@@ -29,7 +29,7 @@ internal static class WorkoutRows
     public static PartOfWorkout Read(KnownKeys known, UserId user, SqlRow row)
     {
         var key = new WorkoutKey(user, row.Session(0));
-        var log = row.BytesOrNull(7) is { Length: > 0 } stored ? known.Open(user.Value, Places.Of("log", key), stored) : null;
+        var log = row.BytesOrNull(7) is { Length: > 0 } stored ? known.Open(user.Value, AssociatedData.Of("log", key), stored) : null;
         return new(
             new StoredWorkout
             {
@@ -48,16 +48,17 @@ internal static class WorkoutRows
     }
 
     public static WorkoutSummary? Summary(KnownKeys known, WorkoutKey key, byte[]? stored) =>
-        stored is null ? null : DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, Places.Of("summary", key), stored));
+        stored is null ? null : DocumentCodec.Decode<WorkoutSummary>(known.Open(key.User.Value, AssociatedData.Of("summary", key), stored));
 
     public static WorkoutOverlay? Overlay(KnownKeys known, WorkoutKey key, byte[]? stored) =>
-        stored is null ? null : DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, Places.Of("overlay", key), stored));
+        stored is null ? null : DocumentCodec.Decode<WorkoutOverlay>(known.Open(key.User.Value, AssociatedData.Of("overlay", key), stored));
 
     public static Segment ReadSegment(KnownKeys known, IReadOnlyList<WorkoutKey> keys, SqlRow row)
     {
         var key = keys[row.Int(0)];
         var stored = row.Bytes(3);
-        return new(row.Int(0), row.Long(1), row.Long(2), known.Open(key.User.Value, Places.Of("segment", key), stored)) { IsInClear = known.IsInClear(stored) };
+        var events = known.Open(key.User.Value, AssociatedData.Of("segment", key), stored);
+        return new(row.Int(0), row.Long(1), row.Long(2), events) { IsInClear = known.IsInClear(stored) };
     }
 }
 

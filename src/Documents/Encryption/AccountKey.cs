@@ -14,7 +14,7 @@ public sealed class AccountKey
     private const int HeadLength = 2;
 
     /// <summary>What a document needs around it to be encrypted where it lies: header, version and nonce before it, the tag behind it.</summary>
-    public static Room Room { get; } = new(HeadLength + Gcm.NonceLength, Gcm.TagLength);
+    public static Margins Margins { get; } = new(HeadLength + Gcm.NonceLength, Gcm.TagLength);
 
     /// <summary>The first byte of every encrypted document.</summary>
     public static byte[] Head => [Header];
@@ -37,11 +37,11 @@ public sealed class AccountKey
 
     /// <summary>As <see cref="Seal"/>, but in the memory of the document itself.</summary>
     /// <param name="place">Where it is stored.</param>
-    /// <param name="document">The packed document with <see cref="Room"/> around it.</param>
+    /// <param name="document">The packed document with <see cref="Margins"/> around it.</param>
     internal void SealInPlace(string place, byte[] document)
     {
         (document[0], document[1]) = (Header, Version);
-        Gcm.Encrypt(key, Room.Inside(document), document.AsSpan(HeadLength), Encoding.UTF8.GetBytes(place));
+        Gcm.Encrypt(key, Margins.Inside(document), document.AsSpan(HeadLength), Encoding.UTF8.GetBytes(place));
     }
 
     /// <summary>The packed document; null where it was changed, has another place, or was encrypted under another key.</summary>

@@ -23,15 +23,15 @@ public sealed class KnownKeys(IReadOnlyDictionary<Guid, AccountKey> keys, bool e
     public byte[] Seal(Guid user, string place, byte[] document) =>
         document.Length == 0 || !encrypts ? document : KeyOf(user).Seal(place, document);
 
-    /// <summary>Encrypts a packed document in its own memory. Where nothing is encrypted: a copy without the room around it.</summary>
+    /// <summary>Encrypts a packed document in its own memory. Where nothing is encrypted: a copy without the margins around it.</summary>
     /// <param name="user">Whose it is.</param>
     /// <param name="place">Where it is stored.</param>
-    /// <param name="document">With <see cref="AccountKey.Room"/> around it. It is good for nothing else afterwards, nor for a second time.</param>
+    /// <param name="document">With <see cref="AccountKey.Margins"/> around it. It is good for nothing else afterwards, nor for a second time.</param>
     public byte[] SealInPlace(Guid user, string place, byte[] document)
     {
         if (!encrypts)
         {
-            return AccountKey.Room.Inside(document).ToArray();
+            return AccountKey.Margins.Inside(document).ToArray();
         }
 
         KeyOf(user).SealInPlace(place, document);

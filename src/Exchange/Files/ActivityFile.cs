@@ -77,44 +77,46 @@ internal static class ActivityFile
             return ReadXml(whole, file, HealthReader.IsLike(head));
         }
 
-        switch (OwnLists.FirstMember(head))
+        switch (StaminaExportLists.FirstMember(head))
         {
             case "user_id" or "zones" or "goals":
-                var (part, body) = OwnAccount.Read(JsonBytes(whole));
-                return Instead(new FoundOwnPart(file.Name, part, body));
+                var (part, body) = StaminaExportAccount.Read(JsonBytes(whole));
+                return Instead(new FoundExportPart(file.Name, part, body));
             case "planned":
-                return OwnLists.ReadPlanned(JsonBytes(whole)) is { Count: > 0 } planned ? Instead(new FoundPlanned(file.Name, planned)) : Empty(file.Name);
+                return StaminaExportLists.ReadPlanned(JsonBytes(whole)) is { Count: > 0 } planned
+                    ? Instead(new FoundPlanned(file.Name, planned))
+                    : Empty(file.Name);
             default:
                 break;
         }
 
         if (JsonText.IsObjectWith(head, "\"session_id\""u8))
         {
-            return Instead(new MadeWorkout(file.Name, OwnExport.Read(JsonBytes(whole))) { Original = file.Original });
+            return Instead(new MadeWorkout(file.Name, StaminaExportWorkout.Read(JsonBytes(whole))) { Original = file.Original });
         }
 
         if (JsonText.IsObjectWith(head, "\"equipment_id\""u8))
         {
-            return Instead(new FoundEquipment(file.Name, OwnLists.ReadEquipment(JsonBytes(whole))));
+            return Instead(new FoundEquipment(file.Name, StaminaExportLists.ReadEquipment(JsonBytes(whole))));
         }
 
         if (JsonText.IsObjectWith(head, "\"results\""u8))
         {
             return WgerLog.Read(whole) is { Count: > 0 } logged
                 ? new ReadFile(logged, [])
-                : Passed(file.Name, "It is JSON of another kind: no log of sets.");
+                : Skipped(file.Name, "It is JSON of another kind: no log of sets.");
         }
 
         return LooksLikeText(head) ? ReadCsv(whole, file.Name, wishes)
             : head.IsEmpty ? Empty(file.Name)
-            : Passed(file.Name, "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
+            : Skipped(file.Name, "It is of no format that is read here (GPX, TCX, FIT, KML, KMZ, CSV of sets, wger's logs, our own export).");
     }
 
     private static ReadFile Instead(FileResult result) => new([], []) { Instead = result };
 
-    private static ReadFile Empty(string name) => Instead(new PassedFile(name, new Remark(RemarkCodes.Empty, "It is empty.")));
+    private static ReadFile Empty(string name) => Instead(new SkippedFile(name, new Remark(RemarkCodes.Empty, "It is empty.")));
 
-    private static ReadFile Passed(string name, string reason) => Instead(new PassedFile(name, new Remark(RemarkCodes.OtherKind, reason)));
+    private static ReadFile Skipped(string name, string reason) => Instead(new SkippedFile(name, new Remark(RemarkCodes.OtherKind, reason)));
 
     /// <summary>The content of a .gz, which is seen in its bytes; anything else as it is.</summary>
     public static Stream Unpacked(Stream stream)
@@ -174,9 +176,9 @@ internal static class ActivityFile
         });
         return activities switch
         {
-            null => Passed(file.Name, $"It is XML of another kind (<{xml.LocalName}>)."),
+            null => Skipped(file.Name, $"It is XML of another kind (<{xml.LocalName}>)."),
             [] => Instead(
-                new PassedFile(
+                new SkippedFile(
                     file.Name,
                     new Remark(
                         RemarkCodes.AppleHealth,
@@ -192,7 +194,7 @@ internal static class ActivityFile
             ?? zip.Entries.FirstOrDefault(e => e.FullName.EndsWith(".kml", StringComparison.OrdinalIgnoreCase));
         if (main is null)
         {
-            return Passed(file.Name, "It is an archive without a track.");
+            return Skipped(file.Name, "It is an archive without a track.");
         }
 
         if (main.IsEncrypted)
@@ -221,6 +223,6 @@ internal static class ActivityFile
 
         return LiftingLog.IsHeader(header)
             ? new ReadFile(LiftingLog.Read(csv, header, wishes.WeightUnit, wishes.IsDayFirst), [])
-            : Passed(name, "It is text of another kind: no log of sets.");
+            : Skipped(name, "It is text of another kind: no log of sets.");
     }
 }

@@ -27,7 +27,7 @@ public sealed record FoundEquipment(string File, IReadOnlyList<AddEquipment> Pie
 public sealed record FoundPlanned(string File, IReadOnlyList<PlannedChange> Planned) : FileResult(File);
 
 /// <summary>Another part of our own export: its body is sent in a call of its own.</summary>
-public sealed record FoundOwnPart(string File, OwnPart Part, JsonElement Body) : FileResult(File);
+public sealed record FoundExportPart(string File, StaminaExportPart Part, JsonElement Body) : FileResult(File);
 
 /// <summary>A file that holds no activities at all.</summary>
-public sealed record PassedFile(string File, Remark Reason) : FileResult(File);
+public sealed record SkippedFile(string File, Remark Reason) : FileResult(File);

@@ -42,7 +42,7 @@ public static class FileWalk
             yield return told;
         }
 
-        var originals = new OwnOriginals(string.Empty, files);
+        var originals = new StaminaExportOriginals(string.Empty, files);
         var (own, tracks) = (OwnWorkouts(paths), TracksOf(paths));
         foreach (var found in files.Where(f => !lists.IsOwn(f.Path) && !originals.Has(f.Path) && !IsBeside(own, f.Path)))
         {
@@ -75,8 +75,8 @@ public static class FileWalk
     private static HashSet<string> OwnWorkouts(IReadOnlyList<string> paths)
     {
         var folders = paths
-            .Where(path => Path.GetFileName(path) == OwnAccount.FileName)
-            .Select(path => path[..^OwnAccount.FileName.Length] + "workouts/")
+            .Where(path => Path.GetFileName(path) == StaminaExportAccount.FileName)
+            .Select(path => path[..^StaminaExportAccount.FileName.Length] + "workouts/")
             .ToHashSet(StringComparer.Ordinal);
         return paths.Where(path => folders.Contains(path[..(path.LastIndexOf('/') + 1)])).ToHashSet(StringComparer.Ordinal);
     }
@@ -187,7 +187,7 @@ public static class FileWalk
             var part = ArchivePart.Of(entries);
             var names = part?.Files ?? entries.ConvertAll(e => e.FullName);
             var listed = entries.ConvertAll(e => new Listed(e.FullName, e.Open));
-            var (lists, originals) = (new ActivityLists(name + "/", listed, names), new OwnOriginals(name + "/", listed));
+            var (lists, originals) = (new ActivityLists(name + "/", listed, names), new StaminaExportOriginals(name + "/", listed));
             foreach (var told in part is { IsFirst: false } ? [] : lists.Told)
             {
                 yield return told;
@@ -198,7 +198,7 @@ public static class FileWalk
                 var entry in entries.Where(e =>
                     !lists.IsOwn(e.FullName)
                     && !originals.Has(e.FullName)
-                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.Name != OwnAccount.FileName)))
+                    && (part is null || (e.FullName != ArchivePart.Name && (part.IsFirst || e.Name != StaminaExportAccount.FileName)))
                     && !IsBeside(own, e.FullName)))
             {
                 foreach (var file in OfEntry(entry, name + "/" + entry.FullName, lists.HintsOf(entry.Name), tracks, depth))

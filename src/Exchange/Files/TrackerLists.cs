@@ -43,7 +43,7 @@ internal static class TrackerLists
         {
             var number = row.Text("id") ?? string.Empty;
             var type = row.Number("activity_type") is >= 1 and var at && at <= EndurainTypes.Length ? EndurainTypes[(int)at - 1] : null;
-            var start = Values.Time(row.Text("start_time"));
+            var start = ValueParser.Time(row.Text("start_time"));
             return new Row("endurain", number, recordings.GetValueOrDefault(number), new FileHints(row.Text("name"), type, Both(row, "private_notes")))
             {
                 Start = start,
@@ -63,7 +63,7 @@ internal static class TrackerLists
             row.Text("original_file"),
             new FileHints(row.Text("title"), row.Text("sport_label"), Both(row, "notes")))
         {
-            Start = Values.Time(row.Text("workout_date")),
+            Start = ValueParser.Time(row.Text("workout_date")),
             Seconds = Seconds(row.Text("duration")),
             Metres = row.Number("distance") * MetresOfKilometre,
         });

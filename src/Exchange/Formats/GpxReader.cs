@@ -62,7 +62,7 @@ internal sealed class GpxReader
 
     private void ReadRoot(XmlReader xml)
     {
-        activity.Creator = Values.Text(xml.GetAttribute("creator"));
+        activity.Creator = ValueParser.Text(xml.GetAttribute("creator"));
         XmlWalk.Children(xml, (root, name) =>
         {
             switch (name)
@@ -94,7 +94,7 @@ internal sealed class GpxReader
     {
         if (name == "time")
         {
-            activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
+            activity.StatedStart = XmlWalk.First(activity.StatedStart, ValueParser.Time(XmlWalk.Text(xml)));
         }
         else
         {
@@ -107,17 +107,17 @@ internal sealed class GpxReader
         switch (name)
         {
             case "name":
-                if (Values.Text(XmlWalk.Text(xml)) is { } called)
+                if (ValueParser.Text(XmlWalk.Text(xml)) is { } called)
                 {
                     NameTrack(called);
                 }
 
                 break;
             case "desc" or "cmt":
-                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
+                activity.Description = XmlWalk.First(activity.Description, ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "type":
-                TakeType(Values.Text(XmlWalk.Text(xml)));
+                TakeType(ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "trkseg":
                 stretch++;
@@ -172,8 +172,8 @@ internal sealed class GpxReader
 
         point = new ActivityPoint
         {
-            Lat = Values.Degrees(Values.Number(xml.GetAttribute("lat")), 90),
-            Lon = Values.Degrees(Values.Number(xml.GetAttribute("lon")), 180),
+            Lat = ValueParser.Degrees(ValueParser.Number(xml.GetAttribute("lat")), 90),
+            Lon = ValueParser.Degrees(ValueParser.Number(xml.GetAttribute("lon")), 180),
             Stretch = stretch,
         };
         XmlWalk.Children(xml, OnPoint);
@@ -185,7 +185,7 @@ internal sealed class GpxReader
         switch (name)
         {
             case "ele":
-                point.ElevationM = (float)Values.Number(XmlWalk.Text(xml));
+                point.ElevationM = (float)ValueParser.Number(XmlWalk.Text(xml));
                 break;
             case "time":
                 PointFields.SetTime(activity, ref point, XmlWalk.Text(xml));

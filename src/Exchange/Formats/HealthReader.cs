@@ -63,9 +63,9 @@ internal sealed class HealthReader
         }
 
         var type = TypeOf(xml.GetAttribute("workoutActivityType"));
-        var source = Values.Text(xml.GetAttribute("sourceName"));
-        var (start, end) = (Values.Time(xml.GetAttribute("startDate")), Values.Time(xml.GetAttribute("endDate")));
-        var seconds = Values.Number(xml.GetAttribute("duration")) * SecondsOf(xml.GetAttribute("durationUnit"));
+        var source = ValueParser.Text(xml.GetAttribute("sourceName"));
+        var (start, end) = (ValueParser.Time(xml.GetAttribute("startDate")), ValueParser.Time(xml.GetAttribute("endDate")));
+        var seconds = ValueParser.Number(xml.GetAttribute("duration")) * SecondsOf(xml.GetAttribute("durationUnit"));
         metres = Metres(xml.GetAttribute("totalDistance"), xml.GetAttribute("totalDistanceUnit"));
         isRoute = false;
         XmlWalk.Children(xml, OnPart);
@@ -132,7 +132,7 @@ internal sealed class HealthReader
     // "HKWorkoutActivityTypeTableTennis" is "Table Tennis". Of "Other" nobody knows what it was, so it counts for no exercise.
     private static string TypeOf(string? stated)
     {
-        var name = Values.Text(stated) ?? string.Empty;
+        var name = ValueParser.Text(stated) ?? string.Empty;
         name = name.StartsWith(TypePrefix, StringComparison.Ordinal) ? name[TypePrefix.Length..] : name;
         if (name is "" or "Other")
         {
@@ -160,7 +160,7 @@ internal sealed class HealthReader
         _ => 60,
     };
 
-    private static double Metres(string? value, string? unit) => Values.Number(value) * (unit switch
+    private static double Metres(string? value, string? unit) => ValueParser.Number(value) * (unit switch
     {
         "m" => 1,
         "km" => 1_000,

@@ -46,10 +46,10 @@ internal sealed class KmlReader
         switch (name)
         {
             case "name":
-                activity.Name = XmlWalk.First(activity.Name, Values.Text(XmlWalk.Text(xml)));
+                activity.Name = XmlWalk.First(activity.Name, ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "description":
-                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
+                activity.Description = XmlWalk.First(activity.Description, ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "Placemark":
                 (momentMs, spot) = (ActivityPoint.NoTime, null);
@@ -62,10 +62,10 @@ internal sealed class KmlReader
 
                 break;
             case "begin":
-                activity.StatedStart = XmlWalk.First(activity.StatedStart, Values.Time(XmlWalk.Text(xml)));
+                activity.StatedStart = XmlWalk.First(activity.StatedStart, ValueParser.Time(XmlWalk.Text(xml)));
                 break;
             case "when":
-                momentMs = Values.TimeMs(XmlWalk.Text(xml));
+                momentMs = ValueParser.TimeMs(XmlWalk.Text(xml));
                 break;
             case "Point":
                 places.Clear();
@@ -122,7 +122,7 @@ internal sealed class KmlReader
         {
             case "when":
                 Bound(times.Count);
-                times.Add(Values.TimeMs(XmlWalk.Text(xml)));
+                times.Add(ValueParser.TimeMs(XmlWalk.Text(xml)));
                 break;
             case "coord":
                 Bound(places.Count);
@@ -139,7 +139,7 @@ internal sealed class KmlReader
                 }
 
                 Bound(values.Count);
-                values.Add(Values.Number(XmlWalk.Text(xml)));
+                values.Add(ValueParser.Number(XmlWalk.Text(xml)));
                 break;
             case "ExtendedData" or "SchemaData":
                 XmlWalk.Children(xml, OnTrack);
@@ -179,7 +179,10 @@ internal sealed class KmlReader
 
     private static (double Lon, double Lat, double Elevation) Place(string[] parts) =>
         parts.Length < 2 ? (double.NaN, double.NaN, double.NaN)
-        : (Values.Degrees(Values.Number(parts[0]), 180), Values.Degrees(Values.Number(parts[1]), 90), parts.Length > 2 ? Values.Number(parts[2]) : double.NaN);
+        : (
+            ValueParser.Degrees(ValueParser.Number(parts[0]), 180),
+            ValueParser.Degrees(ValueParser.Number(parts[1]), 90),
+            parts.Length > 2 ? ValueParser.Number(parts[2]) : double.NaN);
 
     private void Take((double Lon, double Lat, double Elevation) place, long timeMs, int inStretch, int index)
     {
@@ -192,13 +195,13 @@ internal sealed class KmlReader
                 switch (name.ToLowerInvariant())
                 {
                     case "heartrate" or "hr" or "heart_rate":
-                        point.HeartRate = Values.Beats(value);
+                        point.HeartRate = ValueParser.Beats(value);
                         break;
                     case "cadence" or "cad":
-                        point.Cadence = Values.Turns(value);
+                        point.Cadence = ValueParser.Turns(value);
                         break;
                     case "power":
-                        point.PowerW = Values.Whole(value, 5_000);
+                        point.PowerW = ValueParser.Whole(value, 5_000);
                         break;
                     default:
                         break;

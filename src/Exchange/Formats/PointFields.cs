@@ -41,7 +41,7 @@ internal static class PointFields
     /// <summary>Sets the time, and the activity's offset where it is written with one other than Z.</summary>
     public static void SetTime(Activity activity, ref ActivityPoint point, string text)
     {
-        if (Values.Time(text) is { } time)
+        if (ValueParser.Time(text) is { } time)
         {
             point.TimeMs = time.ToUnixTimeMilliseconds();
             if (time.Offset != TimeSpan.Zero)
@@ -60,13 +60,13 @@ internal static class PointFields
         switch (name.ToLowerInvariant())
         {
             case "hr" or "heartrate" or "heart_rate" or "heartratebpm":
-                point.HeartRate = Values.Beats(NumberIn(xml)) is > 0 and var beats ? beats : point.HeartRate;
+                point.HeartRate = ValueParser.Beats(NumberIn(xml)) is > 0 and var beats ? beats : point.HeartRate;
                 return true;
             case "cad" or "cadence" or "runcadence" or "bikecadence":
-                point.Cadence = Values.Turns(NumberIn(xml)) is >= 0 and var steps ? steps : point.Cadence;
+                point.Cadence = ValueParser.Turns(NumberIn(xml)) is >= 0 and var steps ? steps : point.Cadence;
                 return true;
             case "power" or "watts" or "powerinwatts" or "pwr":
-                point.PowerW = Values.Whole(NumberIn(xml), 5_000) is >= 0 and var watts ? watts : point.PowerW;
+                point.PowerW = ValueParser.Whole(NumberIn(xml), 5_000) is >= 0 and var watts ? watts : point.PowerW;
                 return true;
             case "atemp" or "temp" or "temperature":
                 point.TemperatureC = NumberIn(xml) is >= -100 and <= 100 and var celsius ? (float)celsius : point.TemperatureC;
@@ -90,7 +90,7 @@ internal static class PointFields
         xml.Read();
         while (xml.NodeType != XmlNodeType.EndElement || xml.Depth > depth)
         {
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && Values.Number(xml.Value) is var number && !double.IsNaN(number))
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && ValueParser.Number(xml.Value) is var number && !double.IsNaN(number))
             {
                 value = number;
             }

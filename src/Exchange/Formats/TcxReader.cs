@@ -55,7 +55,7 @@ internal sealed class TcxReader
         switch (name)
         {
             case "Activity":
-                activity = new Activity { Format = "tcx", TypeName = Values.Text(xml.GetAttribute("Sport")) };
+                activity = new Activity { Format = "tcx", TypeName = ValueParser.Text(xml.GetAttribute("Sport")) };
                 stretch = 0;
                 hasLap = false;
                 hasPlace = false;
@@ -91,16 +91,16 @@ internal sealed class TcxReader
         switch (name)
         {
             case "Id":
-                var started = Values.Time(XmlWalk.Text(xml));
+                var started = ValueParser.Time(XmlWalk.Text(xml));
                 activity.StatedStart = started;
                 activity.StatedOffset = started is { } time && time.Offset != TimeSpan.Zero ? time.Offset : null;
                 break;
             case "Lap":
-                SetStart(Values.Time(xml.GetAttribute("StartTime")));
+                SetStart(ValueParser.Time(xml.GetAttribute("StartTime")));
                 tracksOfLap = 0;
                 if (activity.LapsMs.Count > 0 || activity.Points.Count > 0)
                 {
-                    AddLap(Values.TimeMs(xml.GetAttribute("StartTime")));
+                    AddLap(ValueParser.TimeMs(xml.GetAttribute("StartTime")));
                 }
 
                 pointsBeforeLap = activity.Points.Count;
@@ -108,14 +108,14 @@ internal sealed class TcxReader
                 GiveDistance();
                 break;
             case "Notes":
-                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
+                activity.Description = XmlWalk.First(activity.Description, ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "Creator":
                 XmlWalk.Children(xml, (creator, child) =>
                 {
                     if (child == "Name")
                     {
-                        activity.Creator = Values.Text(XmlWalk.Text(creator));
+                        activity.Creator = ValueParser.Text(XmlWalk.Text(creator));
                     }
                     else
                     {
@@ -204,17 +204,17 @@ internal sealed class TcxReader
         switch (name)
         {
             case "TotalTimeSeconds":
-                activity.StatedElapsedMs = (activity.StatedElapsedMs ?? 0) + Milliseconds(Values.Number(XmlWalk.Text(xml)));
+                activity.StatedElapsedMs = (activity.StatedElapsedMs ?? 0) + Milliseconds(ValueParser.Number(XmlWalk.Text(xml)));
                 break;
             case "DistanceMeters":
-                if (Values.Number(XmlWalk.Text(xml)) is >= 0 and < 10_000_000 and var metres)
+                if (ValueParser.Number(XmlWalk.Text(xml)) is >= 0 and < 10_000_000 and var metres)
                 {
                     activity.StatedDistanceM = (activity.StatedDistanceM ?? 0) + metres;
                 }
 
                 break;
             case "Notes":
-                activity.Description = XmlWalk.First(activity.Description, Values.Text(XmlWalk.Text(xml)));
+                activity.Description = XmlWalk.First(activity.Description, ValueParser.Text(XmlWalk.Text(xml)));
                 break;
             case "Track":
                 if (tracksOfLap++ > 0)
@@ -259,16 +259,16 @@ internal sealed class TcxReader
                 PointFields.SetTime(activity, ref point, XmlWalk.Text(xml));
                 break;
             case "LatitudeDegrees":
-                point.Lat = Values.Degrees(Values.Number(XmlWalk.Text(xml)), 90);
+                point.Lat = ValueParser.Degrees(ValueParser.Number(XmlWalk.Text(xml)), 90);
                 break;
             case "LongitudeDegrees":
-                point.Lon = Values.Degrees(Values.Number(XmlWalk.Text(xml)), 180);
+                point.Lon = ValueParser.Degrees(ValueParser.Number(XmlWalk.Text(xml)), 180);
                 break;
             case "AltitudeMeters":
-                point.ElevationM = (float)Values.Number(XmlWalk.Text(xml));
+                point.ElevationM = (float)ValueParser.Number(XmlWalk.Text(xml));
                 break;
             case "DistanceMeters":
-                point.DistanceM = Values.Number(XmlWalk.Text(xml));
+                point.DistanceM = ValueParser.Number(XmlWalk.Text(xml));
                 break;
             case "Position":
                 XmlWalk.Children(xml, OnPoint);

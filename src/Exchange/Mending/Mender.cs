@@ -41,8 +41,8 @@ public static class Mender
         }
 
         var workouts = new List<MendedActivity>();
-        var days = Days.Part(points, aside).ToList();
-        var bounds = days.Count > 1 ? Days.BoundsOf(days) : [];
+        var days = DaySplitter.Part(points, aside).ToList();
+        var bounds = days.Count > 1 ? DaySplitter.BoundsOf(days) : [];
         for (var day = 0; day < days.Count; day++)
         {
             var source = days.Count == 1 ? activity : activity.PartOf(bounds[day]);
@@ -68,7 +68,7 @@ public static class Mender
                 {
                     Aside = workouts.Count == 0 ? aside : new Aside(),
                     Remarks = remarks,
-                    PlannedBecause = Plans.WhyPlanned(ordered),
+                    PlannedBecause = ComputedTimes.WhyPlanned(ordered),
                 });
 
                 // Another device's recording of the same time is another workout; the sets and lengths belong to the first alone.

@@ -31,7 +31,7 @@ internal static class AnsweringSetup
                 options.MaximumKeyLength = LongestKey;
                 options.DisableCompression = true;
             })
-            .AddSerializer<KeptAnswer, KeptAnswerSerializer>();
+            .AddSerializer<CachedAnswer, CachedAnswerSerializer>();
         services
             .AddOptions<HybridCacheOptions>()
             .Configure<IServiceProviderIsService>(
@@ -43,7 +43,7 @@ internal static class AnsweringSetup
                 p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<FarCache>>()));
         services.TryAddSingleton<BuildMark>();
-        services.TryAddSingleton<Answers>();
+        services.TryAddSingleton<AnswerCache>();
         services.TryAddSingleton<LargeWorkouts>();
         services.TryAddSingleton<OpenedWorkouts>();
         services.TryAddSingleton<Deriver>();

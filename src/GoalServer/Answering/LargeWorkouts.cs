@@ -13,13 +13,13 @@ internal sealed class LargeWorkouts : IDisposable
     /// <summary>Waits for the turn where <paramref name="logBytes"/> is large. Dispose once nothing of the log is referred to any more.</summary>
     public async ValueTask<IDisposable?> EnterAsync(long logBytes, CancellationToken cancellationToken)
     {
-        if (logBytes < LargeLogs.Bytes)
+        if (logBytes < LargeLogMemory.ThresholdBytes)
         {
             return null;
         }
 
         await one.WaitAsync(cancellationToken);
-        LargeLogs.ClearAway();
+        LargeLogMemory.Free();
         return new Turn(this);
     }
 
@@ -33,7 +33,7 @@ internal sealed class LargeWorkouts : IDisposable
         {
             if (Interlocked.Exchange(ref owner, null) is { } held)
             {
-                LargeLogs.ClearAway();
+                LargeLogMemory.Free();
                 held.one.Release();
             }
         }

@@ -5,7 +5,7 @@ using Stamina.Http.Tokens;
 namespace Stamina.GoalServer.Answering;
 
 /// <summary>Answers that depend on which person asks, on which day of theirs, and that have what they wrote.</summary>
-internal sealed class PersonalAnswers(ReadYourWrites readYourWrites, PersonReads persons, Answers answers)
+internal sealed class PersonalAnswers(ReadYourWrites readYourWrites, PersonReads persons, AnswerCache answers)
 {
     /// <summary>Answers what <paramref name="ask"/> makes of the request once the person is known; 410 where the account was deleted.</summary>
     public async ValueTask<IResult> OfAsync(HttpContext context, Func<Person, PersonalQuestion> ask)

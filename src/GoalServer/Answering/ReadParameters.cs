@@ -15,7 +15,7 @@ internal static class ReadParameters
                 "consistency_token of earlier answers, up to 8 between commas: waits for these writes, at most 2 s; what is still missing is in pending.")
             .WithParameter(ParameterPlace.Query, ReadYourWrites.QueryParameter, $"The same as the header {ReadYourWrites.Header}, for callers that can set none.");
 
-    /// <summary>The call answers 304 to a caller that has the answer: <see cref="Answers"/>.</summary>
+    /// <summary>The call answers 304 to a caller that has the answer: <see cref="AnswerCache"/>.</summary>
     public static TBuilder AnswersOnlyNews<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint
             .WithParameter(

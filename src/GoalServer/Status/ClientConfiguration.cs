@@ -9,7 +9,7 @@ using Stamina.Http.Clients;
 namespace Stamina.GoalServer.Status;
 
 /// <summary>What phones are told of how to behave. The intervals are those of the ADR on the update interval.</summary>
-public sealed class ClientOptions
+public sealed class RecordingOptions
 {
     /// <summary>Seconds between two uploads while recording.</summary>
     [Range(5, 3600)]
@@ -43,7 +43,7 @@ internal static class ClientConfiguration
     };
 
     public static JsonHttpResult<ClientConfig> Get(
-        IOptions<ClientVersionOptions> versions, IOptions<ClientOptions> options, IOptions<PrivacyNoticeOptions> notice, TimeProvider time) =>
+        IOptions<ClientVersionOptions> versions, IOptions<RecordingOptions> options, IOptions<PrivacyNoticeOptions> notice, TimeProvider time) =>
         TypedResults.Json(
             new ClientConfig
             {
@@ -73,7 +73,7 @@ internal static class ClientConfiguration
         };
 
     // The first that fits: what spares the battery comes before what is eager.
-    private static UpdateIntervalPolicy PolicyOf(ClientOptions options) => new()
+    private static UpdateIntervalPolicy PolicyOf(RecordingOptions options) => new()
     {
         DefaultS = options.UpdateIntervalS,
         Rules =

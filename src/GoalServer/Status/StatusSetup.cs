@@ -9,7 +9,7 @@ internal static class StatusSetup
     public static void AddStatus(this IServiceCollection services)
     {
         services.AddAnswering();
-        services.AddOptions<ClientOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RecordingOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<StatusReads>();
         services.TryAddSingleton<MetricDefinitions>();
         services.TryAddSingleton<StatusSums>();

@@ -204,7 +204,7 @@ internal static class WorkoutEndpoints
         IResult Whole(StoredWorkout workout)
         {
             var answer = Answer(workout) with { Track = track ? answers.TrackOf(workout) : null, Events = events ? WorkoutAnswers.EventsOf(workout) : null };
-            return head.LogBytes < LargeLogs.Bytes
+            return head.LogBytes < LargeLogMemory.ThresholdBytes
                 ? TypedResults.Json(answer, WorkoutJson.Default.WorkoutAnswer)
                 : LargeAnswer.Of(answer, WorkoutJson.Default.WorkoutAnswer);
         }
@@ -217,7 +217,7 @@ internal static class WorkoutEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, ReadYourWrites readYourWrites, WorkoutLists lists, Answers answers, ExerciseCatalog catalog)
+        HttpContext context, ReadYourWrites readYourWrites, WorkoutLists lists, AnswerCache answers, ExerciseCatalog catalog)
     {
         if (!TryReadQuery(context.Request.Query, catalog, out var query, out var refusal))
         {

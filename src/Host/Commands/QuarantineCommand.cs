@@ -25,10 +25,10 @@ internal static class QuarantineCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => filter.RunAsync(
             parsed,
-            async (quarantine, query) =>
+            async (events, query) =>
             {
                 var (listed, max) = (0, Math.Max(1, parsed.GetValue(limit)));
-                await foreach (var found in quarantine.FindAsync(query, cancellationToken))
+                await foreach (var found in events.FindAsync(query, cancellationToken))
                 {
                     if (listed++ == max)
                     {
@@ -38,7 +38,7 @@ internal static class QuarantineCommand
 
                     var line = found.Line;
                     Console.WriteLine(parsed.GetValue(json)
-                        ? JsonSerializer.Serialize(line, OperatorJson.Default.QuarantineLine)
+                        ? JsonSerializer.Serialize(line, OperatorJson.Default.NotCountedLine)
                         : $"{line.Id,-64}  {line.Reason,-22}  {line.Field}".TrimEnd());
                 }
 
@@ -65,10 +65,10 @@ internal static class QuarantineCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => filter.RunAsync(
             parsed,
-            async (quarantine, query) =>
+            async (events, query) =>
             {
                 var shown = 0;
-                await foreach (var found in quarantine.FindAsync(query, cancellationToken))
+                await foreach (var found in events.FindAsync(query, cancellationToken))
                 {
                     shown++;
                     if (parsed.GetValue(json))
@@ -101,10 +101,10 @@ internal static class QuarantineCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => filter.RunAsync(
             parsed,
-            async (quarantine, query) =>
+            async (events, query) =>
             {
-                var (requeued, owners, pending) = (0, 0, new List<QuarantinedEvent>());
-                await foreach (var found in quarantine.FindAsync(query, cancellationToken))
+                var (requeued, owners, pending) = (0, 0, new List<NotCountedEntry>());
+                await foreach (var found in events.FindAsync(query, cancellationToken))
                 {
                     if (found.IsOwnersToRelease && !parsed.GetValue(ownerAgrees))
                     {
@@ -116,12 +116,12 @@ internal static class QuarantineCommand
                     requeued++;
                     if (pending.Count == AtOnce)
                     {
-                        await quarantine.RequeueAsync(pending, cancellationToken);
+                        await events.RequeueAsync(pending, cancellationToken);
                         pending.Clear();
                     }
                 }
 
-                await quarantine.RequeueAsync(pending, cancellationToken);
+                await events.RequeueAsync(pending, cancellationToken);
                 if (owners > 0)
                 {
                     await Console.Error.WriteLineAsync($"{owners} events from revoked devices were left: say --owner-agrees once their owner does.");
@@ -200,7 +200,7 @@ internal static class QuarantineCommand
             shared = SharedOptions.AddTo(command);
         }
 
-        public async Task<int> RunAsync(ParseResult parsed, Func<Quarantine, QuarantineQuery, Task<int>> run)
+        public async Task<int> RunAsync(ParseResult parsed, Func<NotCountedEvents, NotCountedQuery, Task<int>> run)
         {
             UserId? only = null;
             if (parsed.GetValue(user) is { } text)
@@ -214,10 +214,10 @@ internal static class QuarantineCommand
                 only = id;
             }
 
-            var read = new List<QuarantineName>();
+            var read = new List<NotCountedName>();
             foreach (var name in names is null ? [] : parsed.GetValue(names)!)
             {
-                if (!QuarantineName.TryParse(name, out var valid))
+                if (!NotCountedName.TryParse(name, out var valid))
                 {
                     await Console.Error.WriteLineAsync($"'{name}' names nothing; say SESSION_ID or SESSION_ID/WRITER/SEQ.");
                     return ExitCodes.WronglyCalled;
@@ -227,7 +227,7 @@ internal static class QuarantineCommand
             }
 
             await using var app = OperatorEngines.Open(shared.Read(parsed));
-            return await run(ActivatorUtilities.CreateInstance<Quarantine>(app.Services), new QuarantineQuery(only, parsed.GetValue(reason), read));
+            return await run(ActivatorUtilities.CreateInstance<NotCountedEvents>(app.Services), new NotCountedQuery(only, parsed.GetValue(reason), read));
         }
     }
 }

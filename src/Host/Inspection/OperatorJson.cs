@@ -15,12 +15,12 @@ internal sealed record DeadLetterLine(string Id, DateTimeOffset At, string Reaso
 /// <param name="Id">Names it for show and requeue.</param>
 /// <param name="Reason">Why it does not count.</param>
 /// <param name="Field">The field at fault, where one is.</param>
-internal sealed record QuarantineLine(string Id, string Reason, string? Field);
+internal sealed record NotCountedLine(string Id, string Reason, string? Field);
 
 /// <summary>What the operator's commands print with --json: an object a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeadLetterLine))]
-[JsonSerializable(typeof(QuarantineLine))]
+[JsonSerializable(typeof(NotCountedLine))]
 [JsonSerializable(typeof(ShownBatch))]
 [JsonSerializable(typeof(ShownEvent))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -39,7 +39,7 @@ internal static class Engines
         }
         else if (roles.Contains(Role.Workout))
         {
-            AddEndedList(builder, host);
+            AddEndedSignInList(builder, host);
         }
 
         builder.Services.AddSingleton<WaitForEngines>();
@@ -103,12 +103,12 @@ internal static class Engines
     }
 
     // Who only takes uploads looks there which sign-ins were ended; without it they end with their tokens.
-    private static void AddEndedList(WebApplicationBuilder builder, HostSettings host)
+    private static void AddEndedSignInList(WebApplicationBuilder builder, HostSettings host)
     {
         var section = builder.Configuration.GetSection("redis");
         if (host.Cache == "redis" && section.Exists())
         {
-            builder.Services.AddRedisEndedList(section.BindStrictly);
+            builder.Services.AddRedisEndedSignInList(section.BindStrictly);
         }
     }
 

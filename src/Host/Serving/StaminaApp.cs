@@ -43,7 +43,7 @@ internal static class StaminaApp
             AppContext.SetData(WorkoutFold.RehearsedVersion, rules);
         }
 
-        var recording = Section<ClientOptions>(builder, "recording");
+        var recording = Section<RecordingOptions>(builder, "recording");
         var telemetry = Section<TelemetryOptions>(builder, "telemetry");
         AddLogs(builder, host, flags.IsCommand);
         var additions = additionsOf?.Invoke(host) ?? ServerAdditions.None;

@@ -30,7 +30,7 @@ internal sealed class UploadQuotas(
         revokedDeviceBytes / MinutesADay,
         TimeSpan.FromMinutes(1));
 
-    private readonly NewWorkouts newWorkouts = new(time);
+    private readonly NewWorkoutQuota newWorkouts = new(time);
 
     /// <summary>Null where the caller may send so many bytes now; they are counted then.</summary>
     public Refusal? Take(Caller caller, int length)

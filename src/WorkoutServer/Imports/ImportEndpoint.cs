@@ -153,15 +153,15 @@ internal sealed class ImportEndpoint(GroupCommit commit, UploadQuotas quotas, IO
                     {
                         Bring = BodyOf(found.Planned),
                     },
-                    FoundOwnPart found => Without(
+                    FoundExportPart found => Without(
                         found.File,
                         ImportOutcome.Passed,
                         new Remark(RemarkCodes.OwnPart, "A part of your own export that is no workout.")) with
                     {
-                        Profile = found.Part == OwnPart.Profile ? found.Body : null,
-                        Bring = found.Part == OwnPart.Kept ? found.Body : null,
+                        Profile = found.Part == StaminaExportPart.Profile ? found.Body : null,
+                        Bring = found.Part == StaminaExportPart.Kept ? found.Body : null,
                     },
-                    PassedFile passed => Without(passed.File, ImportOutcome.Passed, passed.Reason),
+                    SkippedFile skipped => Without(skipped.File, ImportOutcome.Passed, skipped.Reason),
                     _ => throw new InvalidOperationException(result.GetType().Name),
                 });
         }

@@ -109,8 +109,8 @@ public sealed class EndedSignInsTests : IAsyncLifetime
         var list = new SharedList();
         var (goal, workout) = (parts.Reader, parts.Reader);
         using var here = new EndedSignIns(store, goal, parts.Time);
-        using var told = new SharedEnds([list], goal, parts.Time);
-        using var looks = new EndedElsewhere([list], workout, parts.Time);
+        using var told = new EndedSignInPublisher([list], goal, parts.Time);
+        using var looks = new EndedSignInPoller([list], workout, parts.Time);
         await told.StartAsync(default);
         var (phone, other) = (await SignInAsync(), await SignInAsync());
         var (token, others) = (parts.Issuer.Issue(phone).Text, parts.Issuer.Issue(other).Text);
@@ -125,7 +125,7 @@ public sealed class EndedSignInsTests : IAsyncLifetime
         list.IsAway = true;
         await looks.LookAsync(default);
         (await workout.ReadAsync(token))!.IsKeptAside.ShouldBeTrue("what is known stays");
-        EndedElsewhere.LookEvery.ShouldBeLessThan(EndedSignIns.Believed, "uploads end as soon as everything else");
+        EndedSignInPoller.LookEvery.ShouldBeLessThan(EndedSignIns.Believed, "uploads end as soon as everything else");
         await told.StopAsync(default);
     }
 
@@ -142,7 +142,7 @@ public sealed class EndedSignInsTests : IAsyncLifetime
     }
 
     /// <summary>As Redis keeps it.</summary>
-    private sealed class SharedList : IEndedList
+    private sealed class SharedList : IEndedSignInList
     {
         private readonly List<EndedSignIn> all = [];
 

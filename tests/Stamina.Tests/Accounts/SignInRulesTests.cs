@@ -292,11 +292,11 @@ public class SignInRulesTests
     public void A_server_counts_from_its_start_whatever_others_tell_it()
     {
         var told = typeof(SharedFailures).Assembly.GetTypes()
-            .Where(type => !type.IsGenericType && type != typeof(PeerThrottles) && NeededBy(type).Contains(typeof(SharedFailures)))
+            .Where(type => !type.IsGenericType && type != typeof(SharedThrottlesStartup) && NeededBy(type).Contains(typeof(SharedFailures)))
             .ToList();
 
         told.ShouldContain(typeof(SignInThrottle));
-        told.Except(NeededBy(typeof(PeerThrottles))).ShouldBeEmpty("PeerThrottles has them made at the start");
+        told.Except(NeededBy(typeof(SharedThrottlesStartup))).ShouldBeEmpty("SharedThrottlesStartup has them made at the start");
     }
 
     private static IEnumerable<Type> NeededBy(Type type) =>

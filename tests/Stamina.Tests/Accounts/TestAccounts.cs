@@ -151,7 +151,7 @@ internal sealed class TestAccounts
         var (accounts, newPasswords) = (ByEmail(store), NewPasswords(store, passwords));
         var checks = new PasswordChecks(
             Secret, passwords, new SignInThrottle(options, Shared, Time), Events(store), NullLogger<PasswordChecks>.Instance);
-        var password = new OwnPassword(store, checks, newPasswords);
+        var password = new CallerPassword(store, checks, newPasswords);
         return new TestAccountCalls
         {
             Registration = new Registration(
@@ -182,7 +182,7 @@ internal sealed class TestAccountCalls
 
     public required PasswordSignIn SignIn { get; init; }
 
-    public required OwnPassword Password { get; init; }
+    public required CallerPassword Password { get; init; }
 
     public required Reauthentication Reauthentication { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed class AnsweringProcess : IAsyncDisposable
         var context = new DefaultHttpContext { RequestServices = services };
         context.Request.Headers.IfNoneMatch = ifNoneMatch;
         context.Response.Body = new MemoryStream();
-        var answer = await services.GetRequiredService<Answers>().OfAsync(context.Request, key, pending, make);
+        var answer = await services.GetRequiredService<AnswerCache>().OfAsync(context.Request, key, pending, make);
         await answer.ExecuteAsync(context);
         return context.Response;
     }

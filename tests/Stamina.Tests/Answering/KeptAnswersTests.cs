@@ -191,7 +191,7 @@ public sealed class KeptAnswersTests : IAsyncDisposable
     {
         var context = new DefaultHttpContext { RequestServices = host.Services };
         context.Response.Body = new MemoryStream();
-        var answer = await host.Services.GetRequiredService<Answers>().OfAsync(context.Request, key, madeAnew, async _ => await make());
+        var answer = await host.Services.GetRequiredService<AnswerCache>().OfAsync(context.Request, key, madeAnew, async _ => await make());
         await answer.ExecuteAsync(context);
         return context.Response;
     }

@@ -32,8 +32,8 @@ public sealed partial class WayOfAnUploadTests
         // A body of more than the first buffer holds, and a log that packing does not give back byte for byte.
         ("RequestBody.cs", ".CopyTo(larger)"), ("LogDocument.cs", ".ToByteArray()"), ("PlainDocument.cs", "content.CopyTo(document[1..])"),
         // A segment where it lies, all other documents, and a store whose documents are not encrypted.
-        ("AccountKey.cs", "Gcm.Encrypt(key, Room.Inside(document)"), ("AccountKey.cs", "Gcm.Encrypt(key, document, stored"),
-        ("KnownKeys.cs", "AccountKey.Room.Inside(document).ToArray()"),
+        ("AccountKey.cs", "Gcm.Encrypt(key, Margins.Inside(document)"), ("AccountKey.cs", "Gcm.Encrypt(key, document, stored"),
+        ("KnownKeys.cs", "AccountKey.Margins.Inside(document).ToArray()"),
     ];
 
     // Reached from the hops' signatures, and nothing of them is an event: who sent it, who traces it, how it is named, what is answered, the file.

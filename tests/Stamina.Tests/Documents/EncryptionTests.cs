@@ -26,28 +26,28 @@ public class EncryptionTests
     {
         var known = Known(Ana);
 
-        var stored = known.Seal(Ana, Places.Account(Ana), Document);
+        var stored = known.Seal(Ana, AssociatedData.Account(Ana), Document);
 
         (stored.Length - Document.Length).ShouldBe(30);
         stored.AsSpan().IndexOf("packed"u8).ShouldBe(-1);
-        known.Open(Ana, Places.Account(Ana), stored).ShouldBe(Document);
-        known.Seal(Ana, Places.Account(Ana), Document).ShouldNotBe(stored);
+        known.Open(Ana, AssociatedData.Account(Ana), stored).ShouldBe(Document);
+        known.Seal(Ana, AssociatedData.Account(Ana), Document).ShouldNotBe(stored);
     }
 
     [Fact]
     public void What_was_changed_cut_off_or_put_in_anothers_place_is_refused()
     {
         var known = Known(Ana, Ben);
-        var stored = known.Seal(Ana, Places.Account(Ana), Document);
+        var stored = known.Seal(Ana, AssociatedData.Account(Ana), Document);
 
-        Should.Throw<InvalidDataException>(() => known.Open(Ana, Places.Of("goal", Ana, Ben), stored));
-        Should.Throw<InvalidDataException>(() => known.Open(Ben, Places.Account(Ana), stored));
+        Should.Throw<InvalidDataException>(() => known.Open(Ana, AssociatedData.Of("goal", Ana, Ben), stored));
+        Should.Throw<InvalidDataException>(() => known.Open(Ben, AssociatedData.Account(Ana), stored));
         for (var at = 1; at < stored.Length; at++)
         {
             var changed = (byte[])stored.Clone();
             changed[at] ^= 1;
-            Should.Throw<InvalidDataException>(() => known.Open(Ana, Places.Account(Ana), changed));
-            Should.Throw<InvalidDataException>(() => known.Open(Ana, Places.Account(Ana), stored[..at]));
+            Should.Throw<InvalidDataException>(() => known.Open(Ana, AssociatedData.Account(Ana), changed));
+            Should.Throw<InvalidDataException>(() => known.Open(Ana, AssociatedData.Account(Ana), stored[..at]));
         }
     }
 
@@ -56,10 +56,11 @@ public class EncryptionTests
     {
         var known = Known(Ana);
 
-        known.Open(Ana, Places.Account(Ana), Document).ShouldBeSameAs(Document);
-        known.Open(Ben, Places.Account(Ben), Document).ShouldBeSameAs(Document);
-        known.Seal(Ana, Places.Account(Ana), []).ShouldBeEmpty();
-        new KnownKeys(new Dictionary<Guid, AccountKey>(), encrypts: false, isFresh: true).Seal(Ana, Places.Account(Ana), Document).ShouldBeSameAs(Document);
+        known.Open(Ana, AssociatedData.Account(Ana), Document).ShouldBeSameAs(Document);
+        known.Open(Ben, AssociatedData.Account(Ben), Document).ShouldBeSameAs(Document);
+        known.Seal(Ana, AssociatedData.Account(Ana), []).ShouldBeEmpty();
+        new KnownKeys(new Dictionary<Guid, AccountKey>(), encrypts: false, isFresh: true)
+            .Seal(Ana, AssociatedData.Account(Ana), Document).ShouldBeSameAs(Document);
     }
 
     [Theory]
@@ -71,13 +72,13 @@ public class EncryptionTests
         var events = new WorkoutLog { Events = { new LoggedEvent { Writer = "k3v9x2m7q1tz", Kind = "note", Body = ByteString.CopyFromUtf8(note) } } };
         var (known, segment) = (Known(Ana), DocumentCodec.EncodeSegment(events));
 
-        var stored = known.SealInPlace(Ana, Places.Account(Ana), segment);
+        var stored = known.SealInPlace(Ana, AssociatedData.Account(Ana), segment);
 
         stored.ShouldBeSameAs(segment);
         stored.Length.ShouldBe(DocumentCodec.EncodeLog(events, finished: false).Length + AccountKey.Overhead);
         stored.AsSpan().IndexOf("k3v9x2m7q1tz"u8).ShouldBe(-1);
-        DocumentCodec.DecodeLog(known.Open(Ana, Places.Account(Ana), stored)).ShouldBe(events);
-        Should.Throw<InvalidDataException>(() => known.Open(Ana, Places.Account(Ben), stored));
+        DocumentCodec.DecodeLog(known.Open(Ana, AssociatedData.Account(Ana), stored)).ShouldBe(events);
+        Should.Throw<InvalidDataException>(() => known.Open(Ana, AssociatedData.Account(Ben), stored));
     }
 
     [Fact]
@@ -86,24 +87,24 @@ public class EncryptionTests
         var events = new WorkoutLog { Events = { new LoggedEvent { Writer = "k3v9x2m7q1tz", Body = ByteString.CopyFromUtf8("{}") } } };
         var inClear = new KnownKeys(new Dictionary<Guid, AccountKey>(), encrypts: false, isFresh: true);
 
-        inClear.SealInPlace(Ana, Places.Account(Ana), DocumentCodec.EncodeSegment(events)).ShouldBe(DocumentCodec.EncodeLog(events, finished: false));
-        Should.Throw<InvalidOperationException>(() => Known().SealInPlace(Ana, Places.Account(Ana), DocumentCodec.EncodeSegment(events)));
+        inClear.SealInPlace(Ana, AssociatedData.Account(Ana), DocumentCodec.EncodeSegment(events)).ShouldBe(DocumentCodec.EncodeLog(events, finished: false));
+        Should.Throw<InvalidOperationException>(() => Known().SealInPlace(Ana, AssociatedData.Account(Ana), DocumentCodec.EncodeSegment(events)));
     }
 
     [Fact]
     public void Keys_that_are_older_than_a_document_are_asked_for_again_before_it_is_called_damaged()
     {
-        var stored = Known(Ana).Seal(Ana, Places.Account(Ana), Document);
+        var stored = Known(Ana).Seal(Ana, AssociatedData.Account(Ana), Document);
 
-        Should.Throw<KeysBehindException>(() => Known(isFresh: false).Open(Ana, Places.Account(Ana), stored));
-        Should.Throw<StoreUnavailableException>(() => Known(isFresh: true).Open(Ana, Places.Account(Ana), stored));
+        Should.Throw<KeysBehindException>(() => Known(isFresh: false).Open(Ana, AssociatedData.Account(Ana), stored));
+        Should.Throw<StoreUnavailableException>(() => Known(isFresh: true).Open(Ana, AssociatedData.Account(Ana), stored));
     }
 
     [Fact]
     public void Nothing_is_written_for_an_account_without_a_key()
     {
         Known().Has(Ana).ShouldBeFalse();
-        Should.Throw<InvalidOperationException>(() => Known().Seal(Ana, Places.Account(Ana), Document));
+        Should.Throw<InvalidOperationException>(() => Known().Seal(Ana, AssociatedData.Account(Ana), Document));
     }
 
     [Fact]
@@ -241,7 +242,7 @@ public class EncryptionTests
             new Dictionary<Guid, AccountKey> { [Ana] = new AccountKeys(ring).Unwrapped(Ana, wrapped) }, encrypts: true, isFresh: true);
 
         var log = DocumentCodec.DecodeLog(
-            known.Open(Ana, Places.Of("segment", new WorkoutKey(new UserId(Ana), SessionId.Parse("running_00000000000000000000000001"))), stored));
+            known.Open(Ana, AssociatedData.Of("segment", new WorkoutKey(new UserId(Ana), SessionId.Parse("running_00000000000000000000000001"))), stored));
 
         log.Events.ShouldHaveSingleItem().Body.ToStringUtf8().ShouldBe("""{"seq":1}""");
 

@@ -33,7 +33,7 @@ public sealed class FileWalkTests : IDisposable
         var results = All();
         results.OfType<MadeWorkout>().Select(r => r.File).ShouldBe(["C.GPX", "a.gpx", "z/h.gpx"], ignoreOrder: true);
         results.OfType<RefusedFile>().Select(r => r.File).ShouldBe(["b.gpx", "e.gpx.gz", "g.gpx"], ignoreOrder: true);
-        results.OfType<PassedFile>().Select(r => r.File).ShouldBe(["d.jpg", "f"], ignoreOrder: true);
+        results.OfType<SkippedFile>().Select(r => r.File).ShouldBe(["d.jpg", "f"], ignoreOrder: true);
     }
 
     [Fact]

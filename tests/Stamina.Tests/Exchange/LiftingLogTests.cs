@@ -208,7 +208,7 @@ public class LiftingLogTests
 
     [Fact]
     public void Text_of_another_kind_is_passed_over_and_named() =>
-        Made.Read("gear,brand\nshoes,x").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
+        Made.Read("gear,brand\nshoes,x").ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>();
 
     [Fact]
     public void Strong_of_today_has_its_title_its_length_and_sets_that_are_not_timed()

@@ -54,7 +54,7 @@ public sealed class PhoneExportTests : IDisposable
             Workout(found[1]).Events.Select(e => Encoding.UTF8.GetString(e.Body)).ShouldBe(lift);
             Workout(found[0]).Events.ShouldAllBe(e => e.Writer == Writer);
             (Workout(found[0]).StartedAt, Workout(found[0]).ElapsedMs).ShouldBe((new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(1)), 3_600_000));
-            var goal = found[2].ShouldBeOfType<FoundOwnPart>().Body.GetProperty("goals").EnumerateArray().ShouldHaveSingleItem();
+            var goal = found[2].ShouldBeOfType<FoundExportPart>().Body.GetProperty("goals").EnumerateArray().ShouldHaveSingleItem();
             var terms = goal.GetProperty("terms").EnumerateArray().ShouldHaveSingleItem();
             terms.GetProperty("period").GetString().ShouldBe("week");
             terms.GetProperty("target").GetInt32().ShouldBe(3);
@@ -107,21 +107,21 @@ public sealed class PhoneExportTests : IDisposable
     public void Goals_profile_and_places_of_the_servers_export_become_bodies_of_calls_with_all_that_they_say()
     {
         const string Goals = """{"goals": [{"goal_id":"goal_01jt4w0r5ze9vtd9x6kqk4rz1a","starts_on":"2026-01-05","terms":[{"from":"2026-01-05"},{"from":"2026-03-01"}]}]}""";
-        var goals = Made.Read(Goals).ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>();
-        (goals.Part, goals.Body.GetProperty("goals")[0].GetProperty("terms").GetArrayLength()).ShouldBe((OwnPart.Kept, 2));
+        var goals = Made.Read(Goals).ShouldHaveSingleItem().ShouldBeOfType<FoundExportPart>();
+        (goals.Part, goals.Body.GetProperty("goals")[0].GetProperty("terms").GetArrayLength()).ShouldBe((StaminaExportPart.Kept, 2));
 
         var zones = Made.Read("""{"zones": [{"zone_id":"zone_01h455vb4pex5vsknk084sn02q","lat":46,"lon":14}]}""").ShouldHaveSingleItem();
-        zones.ShouldBeOfType<FoundOwnPart>().Body.GetProperty("privacy_zones").GetArrayLength().ShouldBe(1);
+        zones.ShouldBeOfType<FoundExportPart>().Body.GetProperty("privacy_zones").GetArrayLength().ShouldBe(1);
 
         var account = Made.Read("""{"user_id":"user_01kaq4h2v8e6rbb3k6wg5xv3q9","email":"ada@example.org","name":"Ada","units":"imperial"}""");
-        account.ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>().Body.GetRawText().ShouldBe("""{"name":"Ada","units":"imperial"}""", "whose it was is nothing to bring");
+        account.ShouldHaveSingleItem().ShouldBeOfType<FoundExportPart>().Body.GetRawText().ShouldBe("""{"name":"Ada","units":"imperial"}""", "whose it was is nothing to bring");
         Made.Refusal("""{"goals": [{"goal_id": "goal_01jt4w0r5ze9vtd9x6kqk4rz1a", "terms": 7""").ShouldContain("cannot be read");
     }
 
     [Fact]
     public void One_without_a_workout_is_passed_over() =>
         Found("none.json", """{"made_at":"2026-11-29T08:00:00.000Z","workouts":[],"goals":[],"equipment":[],"planned":[],"preferences":{}}"""u8.ToArray())
-            .ShouldHaveSingleItem().ShouldBeOfType<PassedFile>().File.ShouldBe("none.json");
+            .ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>().File.ShouldBe("none.json");
 
     private static ImportedWorkout Workout(FileResult result) => result.ShouldBeOfType<MadeWorkout>().Workout;
 

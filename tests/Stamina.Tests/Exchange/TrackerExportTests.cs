@@ -38,7 +38,7 @@ public sealed class TrackerExportTests : IDisposable
         pool.StartedAt.ShouldBe(new DateTimeOffset(2026, 5, 6, 2, 30, 0, TimeSpan.FromHours(9)));
         pool.StartedAt.Offset.ShouldBe(TimeSpan.FromHours(9));
         results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.RowsWithoutFile);
-        results.OfType<PassedFile>().Select(r => r.File).ShouldBe(["endurain.zip/counts.json"]);
+        results.OfType<SkippedFile>().Select(r => r.File).ShouldBe(["endurain.zip/counts.json"]);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class TrackerExportTests : IDisposable
 
         Marked(WgerLogs).Count.ShouldBe(2);
         Marked(WgerLogs).ShouldAllBe(r => r is MadeWorkout);
-        Marked("""{"goals": []}""").ShouldHaveSingleItem().ShouldBeOfType<FoundOwnPart>();
+        Marked("""{"goals": []}""").ShouldHaveSingleItem().ShouldBeOfType<FoundExportPart>();
         Marked("""{"equipment": [{"equipment_id": "equipment_01h455vb4pex5vsknk084sn02r", "name": "Bike", "kind": "bike", "default_for": []}]}""")
             .ShouldHaveSingleItem().ShouldBeOfType<FoundEquipment>();
     }
@@ -163,8 +163,8 @@ public sealed class TrackerExportTests : IDisposable
 
         results.OfType<MadeWorkout>().ShouldHaveSingleItem();
         results.OfType<RefusedFile>().ShouldHaveSingleItem().Reason.Code.ShouldBe(RemarkCodes.ListUnread);
-        Made.Read("""{"results": [{"name": "no log"}]}""").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
-        Made.Read("""{"results": 7}""").ShouldHaveSingleItem().ShouldBeOfType<PassedFile>();
+        Made.Read("""{"results": [{"name": "no log"}]}""").ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>();
+        Made.Read("""{"results": 7}""").ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>();
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class TrackerExportTests : IDisposable
         Made.Read(HealthList).Cast<MadeWorkout>().Select(r => r.Workout.ExerciseType).ShouldBe(["running", "swimming", "weight_training", "cycling"]);
 
         const string Empty = "<!DOCTYPE HealthData [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><HealthData><Me name=\"&a;\"/></HealthData>";
-        Made.Read(Empty).ShouldHaveSingleItem().ShouldBeOfType<PassedFile>().Reason.Code.ShouldBe(RemarkCodes.AppleHealth);
+        Made.Read(Empty).ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>().Reason.Code.ShouldBe(RemarkCodes.AppleHealth);
     }
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -205,7 +205,7 @@ public sealed class EnginesTests : IDisposable
         await using var app = Build(("recording:update_interval_s", "120"));
 
         app.Services.GetRequiredService<IOptions<WorkoutServerOptions>>().Value.UpdateIntervalS.ShouldBe(120);
-        app.Services.GetRequiredService<IOptions<GoalServer.Status.ClientOptions>>().Value.UpdateIntervalS.ShouldBe(120);
+        app.Services.GetRequiredService<IOptions<GoalServer.Status.RecordingOptions>>().Value.UpdateIntervalS.ShouldBe(120);
     }
 
     [Fact]

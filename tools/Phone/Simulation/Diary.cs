@@ -1,11 +1,11 @@
 namespace Stamina.Tools.Phone.Simulation;
 
 /// <summary>A set as lifted.</summary>
-internal sealed record PlannedSet(string Exercise, double Kilograms, int Repetitions);
+internal sealed record SimulatedSet(string Exercise, double Kilograms, int Repetitions);
 
 /// <summary>A workout that a person did.</summary>
-internal sealed record PlannedWorkout(
-    string ExerciseType, DateTimeOffset StartedAt, TimeSpan Duration, double Metres, IReadOnlyList<PlannedSet> Sets, Guid Unique)
+internal sealed record SimulatedWorkout(
+    string ExerciseType, DateTimeOffset StartedAt, TimeSpan Duration, double Metres, IReadOnlyList<SimulatedSet> Sets, Guid Unique)
 {
     /// <summary>A name of the person's own; empty: none.</summary>
     public string Title { get; init; } = "";
@@ -24,7 +24,7 @@ internal static class Diary
     // One run in so many is a race over ten kilometres, and one week in so many is a bad one: everything short, slow and tired.
     private const int RaceEvery = 26, BadWeekEvery = 9;
 
-    public static IEnumerable<PlannedWorkout> Of(Person person, DateOnly first, int days)
+    public static IEnumerable<SimulatedWorkout> Of(Person person, DateOnly first, int days)
     {
         var random = new Random(person.Seed ^ 0x5747_414D);
         var trainedWeeks = 0;
@@ -79,7 +79,7 @@ internal static class Diary
     }
 
     // Nobody does two things at once: the first workout of a day is at the usual hour, the next in the morning before it or after a break.
-    private static PlannedWorkout? Fitted(PlannedWorkout workout, ref DateTimeOffset freeFrom, ref DateTimeOffset busyFrom, DateOnly date, TimeSpan offset)
+    private static SimulatedWorkout? Fitted(SimulatedWorkout workout, ref DateTimeOffset freeFrom, ref DateTimeOffset busyFrom, DateOnly date, TimeSpan offset)
     {
         if (busyFrom == DateTimeOffset.MaxValue)
         {
@@ -104,37 +104,37 @@ internal static class Diary
         return workout with { StartedAt = later };
     }
 
-    private static PlannedWorkout Race(Habit habit, DateTimeOffset startedAt, double growth, byte[] bytes)
+    private static SimulatedWorkout Race(Habit habit, DateTimeOffset startedAt, double growth, byte[] bytes)
     {
         const double metres = 10_000;
         var speed = habit.StartSpeed * 1.12 * Math.Sqrt(growth);
-        return new PlannedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes))
+        return new SimulatedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes))
         {
             Title = "City run, 10 km",
         };
     }
 
-    private static PlannedWorkout Distance(Habit habit, DateTimeOffset startedAt, double variation, double growth, byte[] bytes)
+    private static SimulatedWorkout Distance(Habit habit, DateTimeOffset startedAt, double variation, double growth, byte[] bytes)
     {
         var metres = Math.Round(habit.StartMetres * variation * growth);
         var speed = habit.StartSpeed * (1.08 - (variation * 0.08)) * Math.Sqrt(growth);
-        return new PlannedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes));
+        return new SimulatedWorkout(habit.ExerciseType, startedAt, TimeSpan.FromSeconds(Math.Round(metres / speed)), metres, [], UuidV7(startedAt, bytes));
     }
 
-    private static PlannedWorkout Weights(Random random, DateTimeOffset startedAt, double growth, byte[] bytes)
+    private static SimulatedWorkout Weights(Random random, DateTimeOffset startedAt, double growth, byte[] bytes)
     {
-        var sets = new List<PlannedSet>();
+        var sets = new List<SimulatedSet>();
         foreach (var (exercise, startKg) in Lifts.Skip(random.Next(3)).Take(3))
         {
             // Plates come in steps of 2.5 kg.
             var kg = Math.Round(startKg * growth / 2.5) * 2.5;
             for (var set = 0; set < 4; set++)
             {
-                sets.Add(new PlannedSet(exercise, kg, 5 + random.Next(4) - (set / 2)));
+                sets.Add(new SimulatedSet(exercise, kg, 5 + random.Next(4) - (set / 2)));
             }
         }
 
-        return new PlannedWorkout("weight_training", startedAt, TimeSpan.FromMinutes(42 + random.Next(20)), 0, sets, UuidV7(startedAt, bytes));
+        return new SimulatedWorkout("weight_training", startedAt, TimeSpan.FromMinutes(42 + random.Next(20)), 0, sets, UuidV7(startedAt, bytes));
     }
 
     // RFC 9562: 48 bits of time, then version and variant over what is random.

@@ -11,7 +11,7 @@ internal static class DiaryRecorder
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(10);
 
-    public static EventWriter Record(PlannedWorkout workout, string timeZone, string writer)
+    public static EventWriter Record(SimulatedWorkout workout, string timeZone, string writer)
     {
         var events = new EventWriter(SessionId.Create(workout.ExerciseType, workout.Unique), writer);
         events.Started(workout.ExerciseType, workout.StartedAt, timeZone);

@@ -11,7 +11,7 @@ internal sealed class Pulse
     private readonly int atRest;
     private readonly int atWork;
 
-    public Pulse(PlannedWorkout workout, int seed)
+    public Pulse(SimulatedWorkout workout, int seed)
     {
         var random = new Random(seed);
         minutes = workout.Duration.TotalMinutes;

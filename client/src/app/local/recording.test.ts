@@ -212,7 +212,7 @@ test('one workout as JSON can be read back; where its events are not on this pho
   await phone.run(10)
   await phone.recorder.finish()
   const text = await history.document(SESSION)
-  expect(text.startsWith(`{"session_id":"${SESSION}"`)).toBe(true) // by which the server knows it (OwnExport)
+  expect(text.startsWith(`{"session_id":"${SESSION}"`)).toBe(true) // by which the server knows it (StaminaExportWorkout)
   expect((JSON.parse(text) as { events: unknown[] }).events.length).toBeGreaterThan(1)
 })
 

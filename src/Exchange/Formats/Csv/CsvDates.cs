@@ -66,7 +66,7 @@ internal sealed class CsvDates
             [var a, var b, var c] when month == 0 && isDayFirst == false => (c, a, b),
             _ => (0, 0, 0),
         };
-        y = y >= FullYear ? Values.CommonYear(y - FullYear) : y < 100 ? y + 2_000 : 0;
+        y = y >= FullYear ? ValueParser.CommonYear(y - FullYear) : y < 100 ? y + 2_000 : 0;
         return y is >= 1 and <= 9_999 && m is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
             ? new DateTime(y, m, d, 0, 0, 0, DateTimeKind.Unspecified)
             : null;

@@ -83,7 +83,7 @@ internal sealed class FitReader
                 createdMs ??= TimeMs(message.Number(4));
                 break;
             case 12:
-                (sport, subSport, sportName) = ((int?)message.Number(0), (int?)message.Number(1), Values.Text(message.Text(3)));
+                (sport, subSport, sportName) = ((int?)message.Number(0), (int?)message.Number(1), ValueParser.Text(message.Text(3)));
                 break;
             case 18:
                 AddSession(message);
@@ -112,7 +112,7 @@ internal sealed class FitReader
             case 225:
                 AddSet(message);
                 break;
-            case 264 when Values.Text(message.Text(2)) is { } title && titles.Count < MostTitles:
+            case 264 when ValueParser.Text(message.Text(2)) is { } title && titles.Count < MostTitles:
                 titles[((int?)message.Number(0), (int?)message.Number(1))] = title;
                 break;
             default:
@@ -146,7 +146,7 @@ internal sealed class FitReader
                 EndS = start >= SystemTime && elapsed is > 0 and < 10_000_000 ? start + (uint)Math.Ceiling(elapsed.Value) : message.Timestamp ?? 0,
                 Sport = (int?)message.Number(5),
                 SubSport = (int?)message.Number(6),
-                Name = Values.Text(message.Text(110)),
+                Name = ValueParser.Text(message.Text(110)),
                 ElapsedS = elapsed,
                 TimerS = message.Number(8) / 1000,
                 DistanceM = message.Number(9) / 100,
@@ -194,17 +194,17 @@ internal sealed class FitReader
         var point = new ActivityPoint { TimeMs = TimeMs(message.Timestamp) ?? ActivityPoint.NoTime };
         if (message.Number(0) is { } lat && message.Number(1) is { } lon)
         {
-            point.Lat = Values.Degrees(lat * DegreesPerSemicircle, 90);
-            point.Lon = Values.Degrees(lon * DegreesPerSemicircle, 180);
+            point.Lat = ValueParser.Degrees(lat * DegreesPerSemicircle, 90);
+            point.Lon = ValueParser.Degrees(lon * DegreesPerSemicircle, 180);
             PointFields.DropNoFix(ref point);
         }
 
         // 0 would be 500 m below the sea: what is written where nothing was measured.
         point.ElevationM = (message.Number(78) ?? message.Number(2)) is > 0 and var height ? (float)((height / 5) - 500) : float.NaN;
-        point.HeartRate = message.Number(3) is > 0 and var beats ? Values.Whole(beats) : (short)-1;
+        point.HeartRate = message.Number(3) is > 0 and var beats ? ValueParser.Whole(beats) : (short)-1;
         point.Cadence = (float?)(message.Number(4) + (message.Number(53) / 128 ?? 0)) ?? -1;
         point.DistanceM = message.Number(5) / 100 ?? Packed(message) ?? double.NaN;
-        point.PowerW = Values.Whole(message.Number(7) ?? double.NaN, 5_000);
+        point.PowerW = ValueParser.Whole(message.Number(7) ?? double.NaN, 5_000);
         point.TemperatureC = (float)(message.Number(13) ?? double.NaN);
         foreach (var field in message.Fields)
         {
@@ -252,13 +252,13 @@ internal sealed class FitReader
         switch (known.Native)
         {
             case 3 when point.HeartRate < 0:
-                point.HeartRate = Values.Beats(value);
+                point.HeartRate = ValueParser.Beats(value);
                 break;
             case 4 when point.Cadence < 0:
-                point.Cadence = Values.Whole(value, 500);
+                point.Cadence = ValueParser.Whole(value, 500);
                 break;
             case 7 when point.PowerW < 0:
-                point.PowerW = Values.Whole(value, 5_000);
+                point.PowerW = ValueParser.Whole(value, 5_000);
                 break;
             default:
                 break;

@@ -52,7 +52,7 @@ internal static class JsonText
     public static string? Text(this JsonElement item, string name) =>
         item.Member(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
-        : value.ValueKind == JsonValueKind.String ? OrNull(() => Values.Text(value.GetString()))
+        : value.ValueKind == JsonValueKind.String ? OrNull(() => ValueParser.Text(value.GetString()))
         : null;
 
     /// <summary>A member as a number, also where it is written as a text; null where it is none.</summary>

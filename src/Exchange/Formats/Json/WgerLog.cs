@@ -89,8 +89,8 @@ internal static partial class WgerLog
 
     private static Activity ActivityOf(string key, IReadOnlyList<string?> dates, JsonElement? session)
     {
-        var (first, last) = (Values.Time(dates[0]), Values.Time(dates[^1]));
-        var day = Values.Time(session?.Text("date"))?.Date ?? first?.Date;
+        var (first, last) = (ValueParser.Time(dates[0]), ValueParser.Time(dates[^1]));
+        var day = ValueParser.Time(session?.Text("date"))?.Date ?? first?.Date;
         var (begun, ended) = (Clock(session?.Text("time_start")), Clock(session?.Text("time_end")));
         var elapsed = begun is { } from && ended is { } to ? to - from : last - first;
         return new Activity

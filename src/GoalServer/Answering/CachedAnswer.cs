@@ -9,10 +9,10 @@ namespace Stamina.GoalServer.Answering;
 
 /// <summary>An answer as caches keep it, with the whole key inside: what comes back for another key, or damaged, is seen to be so.</summary>
 [ImmutableObject(true)]
-internal sealed class KeptAnswer(string key, byte[] body, long? revision)
+internal sealed class CachedAnswer(string key, byte[] body, long? revision)
 {
     /// <summary>Matches no key.</summary>
-    public static readonly KeptAnswer None = new("", [], null);
+    public static readonly CachedAnswer None = new("", [], null);
 
     public string Key => key;
 
@@ -22,28 +22,28 @@ internal sealed class KeptAnswer(string key, byte[] body, long? revision)
 }
 
 /// <summary>16 bytes of hash over the rest; revision, 8 bytes, little-endian, -1 for none; length of the key, 4 bytes; the key; the body.</summary>
-internal sealed class KeptAnswerSerializer : IHybridCacheSerializer<KeptAnswer>
+internal sealed class CachedAnswerSerializer : IHybridCacheSerializer<CachedAnswer>
 {
     private const int HashBytes = 16;
     private const int HeadBytes = HashBytes + sizeof(long) + sizeof(int);
 
     /// <summary>Never throws: bytes that are not as they were written are an answer to no question.</summary>
-    public KeptAnswer Deserialize(ReadOnlySequence<byte> source)
+    public CachedAnswer Deserialize(ReadOnlySequence<byte> source)
     {
         var bytes = source.ToArray().AsSpan();
         if (bytes.Length < HeadBytes || !XxHash128.Hash(bytes[HashBytes..]).AsSpan().SequenceEqual(bytes[..HashBytes]))
         {
-            return KeptAnswer.None;
+            return CachedAnswer.None;
         }
 
         var revision = BinaryPrimitives.ReadInt64LittleEndian(bytes[HashBytes..]);
         var key = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HashBytes + sizeof(long))..]);
         return key < 0 || key > bytes.Length - HeadBytes
-            ? KeptAnswer.None
-            : new KeptAnswer(Encoding.UTF8.GetString(bytes.Slice(HeadBytes, key)), bytes[(HeadBytes + key)..].ToArray(), revision < 0 ? null : revision);
+            ? CachedAnswer.None
+            : new CachedAnswer(Encoding.UTF8.GetString(bytes.Slice(HeadBytes, key)), bytes[(HeadBytes + key)..].ToArray(), revision < 0 ? null : revision);
     }
 
-    public void Serialize(KeptAnswer value, IBufferWriter<byte> target)
+    public void Serialize(CachedAnswer value, IBufferWriter<byte> target)
     {
         var keyBytes = Encoding.UTF8.GetByteCount(value.Key);
         var length = HeadBytes + keyBytes + value.Body.Length;

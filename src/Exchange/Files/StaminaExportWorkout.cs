@@ -13,7 +13,7 @@ namespace Stamina.Exchange.Files;
 /// Reads a workout of our own export (<c>workouts/&lt;id&gt;.json</c>, or one that the app wrote): its events byte for byte, from all its writers, and what
 /// was edited afterwards.
 /// </summary>
-internal static class OwnExport
+internal static class StaminaExportWorkout
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
 

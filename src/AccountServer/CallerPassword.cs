@@ -11,7 +11,7 @@ using Stamina.Ports.Stores;
 namespace Stamina.AccountServer;
 
 /// <summary>The password that a signed-in caller types once more, and changes.</summary>
-internal sealed class OwnPassword(IAccountStore store, PasswordChecks checks, NewPasswords newPasswords)
+internal sealed class CallerPassword(IAccountStore store, PasswordChecks checks, NewPasswords newPasswords)
 {
     /// <summary>The account of a caller who typed its password; or why not.</summary>
     public async ValueTask<(UserDocument? Account, Refusal? Refusal)> CheckAsync(

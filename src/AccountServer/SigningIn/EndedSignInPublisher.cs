@@ -9,7 +9,7 @@ namespace Stamina.AccountServer.SigningIn;
 /// Puts each sign-in that this server ends on the list that Workout Servers read. This happens after the call that ended it was answered, and is tried again
 /// each second while the list cannot be reached, until no token of the sign-in is valid any more.
 /// </summary>
-internal sealed class SharedEnds : BackgroundService
+internal sealed class EndedSignInPublisher : BackgroundService
 {
     private const int Most = 100_000;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -17,10 +17,10 @@ internal sealed class SharedEnds : BackgroundService
     private readonly Channel<EndedSignIn> waiting = Channel.CreateBounded<EndedSignIn>(
         new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    private readonly IEndedList? list;
+    private readonly IEndedSignInList? list;
     private readonly TimeProvider time;
 
-    public SharedEnds(IEnumerable<IEndedList> lists, AccessTokenReader tokens, TimeProvider time)
+    public EndedSignInPublisher(IEnumerable<IEndedSignInList> lists, AccessTokenReader tokens, TimeProvider time)
     {
         this.time = time;
         list = lists.SingleOrDefault();

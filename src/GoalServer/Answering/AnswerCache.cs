@@ -11,7 +11,7 @@ namespace Stamina.GoalServer.Answering;
 /// Finished answers, kept as bytes by all that they depend on. A caller that has the answer already is told so; otherwise it comes out of the cache, or is
 /// made. What comes out of the cache is used only where it carries the key that was asked for, so that a cache that mixes entries up makes no answer wrong.
 /// </summary>
-internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadOptions> options)
+internal sealed class AnswerCache(HybridCache cache, BuildMark build, IOptions<ReadOptions> options)
 {
     // A key of the cache is bounded; no honest question comes near.
     private const int LongestQuestion = 200;
@@ -55,7 +55,7 @@ internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadO
         made = await make(cancellationToken);
         if (made.Key?.Text(build) == text)
         {
-            await cache.SetAsync(text, new KeptAnswer(text, made.Body, made.Revision), keeping, cancellationToken: cancellationToken);
+            await cache.SetAsync(text, new CachedAnswer(text, made.Body, made.Revision), keeping, cancellationToken: cancellationToken);
         }
 
         return Show(made);
@@ -75,11 +75,11 @@ internal sealed class Answers(HybridCache cache, BuildMark build, IOptions<ReadO
     {
         public MadeAnswer? Made { get; private set; }
 
-        public async ValueTask<KeptAnswer> MakeAsync(CancellationToken cancellationToken)
+        public async ValueTask<CachedAnswer> MakeAsync(CancellationToken cancellationToken)
         {
             var made = await make(cancellationToken);
             Made = made;
-            return made.Key is { } key ? new KeptAnswer(key.Text(build), made.Body, made.Revision) : KeptAnswer.None;
+            return made.Key is { } key ? new CachedAnswer(key.Text(build), made.Body, made.Revision) : CachedAnswer.None;
         }
     }
 }

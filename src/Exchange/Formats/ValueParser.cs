@@ -5,7 +5,7 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Formats;
 
 /// <summary>Reads numbers and times as files write them.</summary>
-internal static class Values
+internal static class ValueParser
 {
     /// <summary>
     /// A number; <see cref="double.NaN"/> where the text is none. A comma stands before the decimals where a program wrote in its phone's language; no program

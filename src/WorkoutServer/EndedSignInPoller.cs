@@ -8,11 +8,11 @@ namespace Stamina.WorkoutServer;
 /// Looks every two seconds which sign-ins other servers ended: what they upload from then on is kept aside. An upload itself asks nobody. Nothing where there
 /// is no list; while it cannot be reached what is known stays, and the rest ends with its tokens.
 /// </summary>
-internal sealed class EndedElsewhere(IEnumerable<IEndedList> lists, AccessTokenReader tokens, TimeProvider time) : BackgroundService
+internal sealed class EndedSignInPoller(IEnumerable<IEndedSignInList> lists, AccessTokenReader tokens, TimeProvider time) : BackgroundService
 {
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly IEndedList? list = lists.SingleOrDefault();
+    private readonly IEndedSignInList? list = lists.SingleOrDefault();
 
     /// <summary>Looks once.</summary>
     internal async ValueTask LookAsync(CancellationToken cancellationToken)

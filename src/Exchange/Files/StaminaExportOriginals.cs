@@ -7,7 +7,7 @@ namespace Stamina.Exchange.Files;
 /// The files that the workouts of our own export were made of (<c>originals/</c>); <c>originals.json</c> says which workout was made of which. The export has
 /// the workouts themselves, so no workout is made of these files again. The export may lie in a folder, where somebody has unpacked it or packed it again.
 /// </summary>
-internal sealed class OwnOriginals
+internal sealed class StaminaExportOriginals
 {
     private const string List = "originals.json";
     private const string Folder = "originals/";
@@ -27,10 +27,10 @@ internal sealed class OwnOriginals
     /// </summary>
     /// <param name="within">What their paths are told with: <c>export.zip/</c>, or nothing.</param>
     /// <param name="files">All files of the folder or archive.</param>
-    public OwnOriginals(string within, IReadOnlyList<Listed> files)
+    public StaminaExportOriginals(string within, IReadOnlyList<Listed> files)
     {
         var openers = files.DistinctBy(file => file.Path, StringComparer.Ordinal).ToDictionary(file => file.Path, file => file.Open, StringComparer.Ordinal);
-        foreach (var root in files.Where(file => file.Name == OwnAccount.FileName).Select(file => file.Path[..^OwnAccount.FileName.Length]))
+        foreach (var root in files.Where(file => file.Name == StaminaExportAccount.FileName).Select(file => file.Path[..^StaminaExportAccount.FileName.Length]))
         {
             if (openers.TryGetValue(root + List, out var open) && roots.Add(root) && roots.Count <= MostLists)
             {

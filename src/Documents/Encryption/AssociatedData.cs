@@ -4,10 +4,11 @@ using Stamina.Ports.Documents;
 namespace Stamina.Documents.Encryption;
 
 /// <summary>
-/// Names of the places that documents lie in, by which an encrypted one is held to its own: what it is, whose, and which. They are the same in every store.
+/// The associated data of encrypted documents (AES-256-GCM): the name of the place that a document lies in, so that it opens in no other. It says what the
+/// document is, whose, and which, and is the same in every store.
 /// Segments of one workout have one name: they are parts of a set, and to exchange two of them changes nothing.
 /// </summary>
-public static class Places
+public static class AssociatedData
 {
     /// <summary>An account's own document.</summary>
     public static string Account(Guid user) => $"account/{user:N}";

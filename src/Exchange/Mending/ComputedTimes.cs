@@ -3,7 +3,7 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>Tells times that a planner has computed from times that a clock has measured.</summary>
-internal static class Plans
+internal static class ComputedTimes
 {
     private const long LongestUsualStepMs = 15 * 60_000;
     private const int FewestSteps = 10;

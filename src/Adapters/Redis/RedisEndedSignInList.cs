@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Stamina.Adapters.Redis;
 
 /// <summary>One sorted set: sign-ins by the Unix milliseconds at which they are over.</summary>
-internal sealed class RedisEndedList(RedisLink link, RedisOptions options) : IEndedList, IAsyncDisposable
+internal sealed class RedisEndedSignInList(RedisLink link, RedisOptions options) : IEndedSignInList, IAsyncDisposable
 {
     // The end of the year 9999.
     private const double Latest = 253_402_300_799_000;

@@ -4,7 +4,7 @@ using Stamina.Exchange.Activities;
 namespace Stamina.Exchange.Mending;
 
 /// <summary>Parts readings where a night lies between, and sets aside small groups far from all others, whose times are wrong.</summary>
-internal static class Days
+internal static class DaySplitter
 {
     // Longer than a break on a long day, shorter than a night's rest on a tour.
     private const long NightMs = 8 * 3_600_000;

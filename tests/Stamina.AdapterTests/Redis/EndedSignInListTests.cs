@@ -7,7 +7,7 @@ using Stamina.Ports.Peers;
 namespace Stamina.AdapterTests.Redis;
 
 /// <summary>The list of sign-ins that were ended, over a real Redis: there, not there yet, and killed.</summary>
-public sealed class EndedListTests(EngineFixture engines)
+public sealed class EndedSignInListTests(EngineFixture engines)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_796_000_000_123);
 
@@ -54,14 +54,14 @@ public sealed class EndedListTests(EngineFixture engines)
         await Wait.UntilAsync(async () => await list.TryListAsync(Now, default) is null);
     }
 
-    private static async Task<List<EndedSignIn>> ReadAsync(IEndedList list, DateTimeOffset now) =>
+    private static async Task<List<EndedSignIn>> ReadAsync(IEndedSignInList list, DateTimeOffset now) =>
         [.. (await list.TryListAsync(now, default)).ShouldNotBeNull()];
 
     private static EndedSignIn Ended(TimeSpan lives) => new(new DeviceId(Guid.NewGuid()), Now + lives);
 
-    private static IEndedList ListOf(ServiceProvider services) => services.GetRequiredService<IEndedList>();
+    private static IEndedSignInList ListOf(ServiceProvider services) => services.GetRequiredService<IEndedSignInList>();
 
-    private ServiceProvider Services(Engine redis) => new ServiceCollection().AddLogging().AddRedisEndedList(o =>
+    private ServiceProvider Services(Engine redis) => new ServiceCollection().AddLogging().AddRedisEndedSignInList(o =>
     {
         (o.Host, o.Port, o.Password, o.KeyPrefix) = ("127.0.0.1", redis.Port, redis["password"], prefix);
         o.MaxReconnectDelay = TimeSpan.FromMilliseconds(100);

@@ -5,7 +5,7 @@ using Stamina.Tools.Phone;
 namespace Stamina.Tools.Import;
 
 /// <summary>Brings back what our own export has beside workouts. What is in the account already stays as it is there.</summary>
-internal sealed class OwnListsSender(StaminaClient client)
+internal sealed class ExportListsSender(StaminaClient client)
 {
     // As a server takes it.
     private const int MostChanges = 500;

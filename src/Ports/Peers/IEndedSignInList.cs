@@ -6,7 +6,7 @@ namespace Stamina.Ports.Peers;
 /// Sign-ins of a cell that were ended lately, for the servers that take uploads and may ask no store: they look at it every few seconds. It holds each as long
 /// as one of its access tokens may live. A call never throws where it cannot be reached: each server then goes by what it knows itself.
 /// </summary>
-public interface IEndedList
+public interface IEndedSignInList
 {
     /// <summary>Adds one; again it changes nothing. False where the list cannot be reached.</summary>
     /// <param name="ended">The sign-in, and when the last of its access tokens has ended; whole milliseconds.</param>

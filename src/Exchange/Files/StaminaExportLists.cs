@@ -12,7 +12,7 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Files;
 
 /// <summary>Reads the lists of our own export: what is planned, equipment, and the goals of the app in the form that the server keeps.</summary>
-internal static class OwnLists
+internal static class StaminaExportLists
 {
     private static readonly long MostMs = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 

@@ -15,7 +15,7 @@ namespace Stamina.Host.Inspection;
 /// Events that are stored and do not count. Putting them back means sending them through the queue once more: the Data Handler judges them again by what it
 /// knows now.
 /// </summary>
-internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher, TimeProvider time)
+internal sealed class NotCountedEvents(IWorkoutReads reads, IBatchPublisher publisher, TimeProvider time)
 {
     // One batch holds about as much as a busy Workout Server's.
     private const int BatchBytes = 1 << 20;
@@ -24,7 +24,7 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
     private ulong published;
 
     /// <summary>All that were asked for, in key order. The store keeps no list of them: every workout is read.</summary>
-    public async IAsyncEnumerable<QuarantinedEvent> FindAsync(QuarantineQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<NotCountedEntry> FindAsync(NotCountedQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var workout in reads.AllAsync(query.User, cancellationToken))
         {
@@ -37,7 +37,7 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
             {
                 if (query.Matches(workout.Key.Session, verdict))
                 {
-                    yield return new QuarantinedEvent(workout.Key, verdict, Stored(workout.Log, verdict));
+                    yield return new NotCountedEntry(workout.Key, verdict, Stored(workout.Log, verdict));
                 }
             }
         }
@@ -48,7 +48,7 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
     /// on the log alone.
     /// </summary>
     /// <exception cref="QueueUnavailableException">The queue is full or away. What it had taken by then stays requeued.</exception>
-    public async ValueTask RequeueAsync(IReadOnlyList<QuarantinedEvent> events, CancellationToken cancellationToken)
+    public async ValueTask RequeueAsync(IReadOnlyList<NotCountedEntry> events, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         Batch? batch = null;
@@ -76,7 +76,7 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
         publisher.PublishAsync(new BatchName(epoch, (long)batch.Number), batch.ToByteArray(), cancellationToken);
 
     // "Received" now: the log keeps the earlier arrival of the same bytes.
-    private static Upload UploadOf(WorkoutKey key, string writer, IEnumerable<QuarantinedEvent> events, long now)
+    private static Upload UploadOf(WorkoutKey key, string writer, IEnumerable<NotCountedEntry> events, long now)
     {
         var upload = new Upload
         {
@@ -96,14 +96,14 @@ internal sealed class Quarantine(IWorkoutReads reads, IBatchPublisher publisher,
 }
 
 /// <summary>An event that does not count, with its bytes.</summary>
-internal sealed record QuarantinedEvent(WorkoutKey Key, EventNotCounted Verdict, IReadOnlyList<LoggedEvent> Stored)
+internal sealed record NotCountedEntry(WorkoutKey Key, EventNotCounted Verdict, IReadOnlyList<LoggedEvent> Stored)
 {
     public string Id => $"{Key.Session}/{Verdict.Writer}/{Verdict.Seq}";
 
     /// <summary>From a revoked device: only its owner may let it count.</summary>
     public bool IsOwnersToRelease => string.Equals(Verdict.Reason, NotCountedReasons.Quarantined, StringComparison.Ordinal);
 
-    public QuarantineLine Line => new(Id, Verdict.Reason, Verdict.Field);
+    public NotCountedLine Line => new(Id, Verdict.Reason, Verdict.Field);
 
     public ShownEvent Shown =>
         new(
@@ -127,9 +127,9 @@ internal sealed record ShownEvent(string Id, string UserId, string Reason, strin
 internal sealed record ShownBytes(string Kind, DateTimeOffset? ReceivedAt, string Batch, string Body);
 
 /// <summary>Names a workout's events, or one of them: SESSION_ID or SESSION_ID/WRITER/SEQ.</summary>
-internal sealed record QuarantineName(SessionId Session, string? Writer, int? Seq)
+internal sealed record NotCountedName(SessionId Session, string? Writer, int? Seq)
 {
-    public static bool TryParse(string text, out QuarantineName name)
+    public static bool TryParse(string text, out NotCountedName name)
     {
         name = null!;
         var parts = text.Split('/');
@@ -140,7 +140,7 @@ internal sealed record QuarantineName(SessionId Session, string? Writer, int? Se
 
         if (parts.Length == 1)
         {
-            name = new QuarantineName(session, null, null);
+            name = new NotCountedName(session, null, null);
             return true;
         }
 
@@ -150,7 +150,7 @@ internal sealed record QuarantineName(SessionId Session, string? Writer, int? Se
             return false;
         }
 
-        name = new QuarantineName(session, parts[1], seq);
+        name = new NotCountedName(session, parts[1], seq);
         return true;
     }
 
@@ -159,7 +159,7 @@ internal sealed record QuarantineName(SessionId Session, string? Writer, int? Se
 }
 
 /// <summary>Which events to look for; all of them where nothing is said.</summary>
-internal sealed record QuarantineQuery(UserId? User, string? Reason, IReadOnlyList<QuarantineName> Names)
+internal sealed record NotCountedQuery(UserId? User, string? Reason, IReadOnlyList<NotCountedName> Names)
 {
     public bool Matches(SessionId session, EventNotCounted verdict) =>
         (Reason is null || string.Equals(Reason, verdict.Reason, StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using Stamina.Exchange.Formats;
 namespace Stamina.Exchange.Files;
 
 /// <summary>Which file of our own export it is, beside workouts and equipment.</summary>
-public enum OwnPart
+public enum StaminaExportPart
 {
     /// <summary><c>account.json</c>: as a body of edit_profile.</summary>
     Profile,
@@ -19,7 +19,7 @@ public enum OwnPart
 /// Reads the files of our own export that hold no workouts. Each becomes the body of a call that a client sends on, so that an import by the terminal, the
 /// phone or a program brings the same.
 /// </summary>
-internal static class OwnAccount
+internal static class StaminaExportAccount
 {
     /// <summary>The file of an export that says whose it is; no other program writes one of this name.</summary>
     public const string FileName = "account.json";
@@ -27,7 +27,7 @@ internal static class OwnAccount
     private static readonly string[] OfProfile = ["name", "units", "time_zone", "first_day_of_week", "body_weight", "training_zones"];
 
     /// <exception cref="UnreadableFileException">It is damaged.</exception>
-    public static (OwnPart Part, JsonElement Body) Read(byte[] bytes)
+    public static (StaminaExportPart Part, JsonElement Body) Read(byte[] bytes)
     {
         try
         {
@@ -40,7 +40,7 @@ internal static class OwnAccount
                     body[name] = file[name]!.DeepClone();
                 }
 
-                return (OwnPart.Profile, JsonSerializer.SerializeToElement(body));
+                return (StaminaExportPart.Profile, JsonSerializer.SerializeToElement(body));
             }
 
             foreach (var (name, called) in new[] { ("goals", "goals"), ("zones", "privacy_zones") })
@@ -51,7 +51,7 @@ internal static class OwnAccount
                 }
             }
 
-            return (OwnPart.Kept, JsonSerializer.SerializeToElement(body));
+            return (StaminaExportPart.Kept, JsonSerializer.SerializeToElement(body));
         }
         catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -62,5 +62,5 @@ internal static class OwnAccount
     // The server exports goals with all their terms, the app with those that hold now. What is neither goes along as it is: the server refuses it by name and
     // takes the others.
     private static JsonNode? GoalOf(JsonNode? goal) =>
-        (goal is JsonObject one && one.ContainsKey("goal") ? OwnLists.KeptGoal(JsonSerializer.SerializeToElement(one)) : null) ?? goal?.DeepClone();
+        (goal is JsonObject one && one.ContainsKey("goal") ? StaminaExportLists.KeptGoal(JsonSerializer.SerializeToElement(one)) : null) ?? goal?.DeepClone();
 }

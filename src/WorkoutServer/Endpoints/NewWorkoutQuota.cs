@@ -13,11 +13,11 @@ namespace Stamina.WorkoutServer.Endpoints;
 /// <param name="atOnce">What a bucket holds.</param>
 /// <param name="aDay">What comes back in a day.</param>
 /// <param name="mostAccounts">Accounts that are remembered.</param>
-internal sealed class NewWorkouts(
+internal sealed class NewWorkoutQuota(
     TimeProvider time,
     int atOnce = EventLimits.NewWorkoutsAtOnce,
     int aDay = EventLimits.NewWorkoutsADay,
-    int mostAccounts = NewWorkouts.MostAccounts)
+    int mostAccounts = NewWorkoutQuota.MostAccounts)
 {
     /// <summary>Workouts of an account that are remembered: more than a request may bring, so that one that is sent again costs nothing.</summary>
     internal const int MostSeen = 128;

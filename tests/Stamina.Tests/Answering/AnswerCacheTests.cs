@@ -7,7 +7,7 @@ using static Stamina.Tests.Answering.AnsweringProcess;
 namespace Stamina.Tests.Answering;
 
 /// <summary>Finished answers are kept by all that they depend on, and no cache can make one wrong.</summary>
-public sealed class AnswersTests
+public sealed class AnswerCacheTests
 {
     private readonly UserId user = new(Guid.NewGuid());
     private readonly UserId other = new(Guid.NewGuid());

@@ -8,7 +8,7 @@ namespace Stamina.AccountServer;
 /// Makes the throttles that servers share when the server starts, so that failures which other servers report are counted from then on, and not only from the
 /// first call that needs a throttle.
 /// </summary>
-internal sealed class PeerThrottles(
+internal sealed class SharedThrottlesStartup(
     SharedFailures shared, SignInThrottle signIns, RegistrationThrottle registrations, ResetCodes resets, EmailChangeRequests changes) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Stamina.WorkoutServer.Endpoints;
 namespace Stamina.Tests.WorkoutServer;
 
 /// <summary>How many workouts one account may begin, on a clock that is turned by hand.</summary>
-public sealed class NewWorkoutsTests
+public sealed class NewWorkoutQuotaTests
 {
     private static readonly UserId Ada = new(Guid.CreateVersion7());
     private static readonly UserId Grace = new(Guid.CreateVersion7());
@@ -17,7 +17,7 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void An_account_begins_so_many_at_once_and_more_as_the_day_goes_on()
     {
-        var workouts = new NewWorkouts(time, atOnce: 3, aDay: 24);
+        var workouts = new NewWorkoutQuota(time, atOnce: 3, aDay: 24);
         workouts.Take(Ada, Some(3)).ShouldBeNull();
         workouts.Take(Ada, Some(1)).ShouldNotBeNull();
         workouts.Take(Grace, Some(3)).ShouldBeNull("each account has its own");
@@ -36,7 +36,7 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void A_request_is_taken_whole_or_not_at_all()
     {
-        var workouts = new NewWorkouts(time, atOnce: 3);
+        var workouts = new NewWorkoutQuota(time, atOnce: 3);
         workouts.Take(Ada, Some(2)).ShouldBeNull();
 
         var refused = Some(2);
@@ -48,7 +48,7 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void The_progress_of_workouts_under_way_costs_nothing()
     {
-        var workouts = new NewWorkouts(time, atOnce: 2);
+        var workouts = new NewWorkoutQuota(time, atOnce: 2);
         var underWay = Some(2);
         for (var update = 0; update < 100; update++)
         {
@@ -63,7 +63,7 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void A_workout_that_is_in_a_request_twice_counts_once()
     {
-        var workouts = new NewWorkouts(time, atOnce: 1);
+        var workouts = new NewWorkoutQuota(time, atOnce: 1);
         var one = Some(1)[0];
         workouts.Take(Ada, [one, one]).ShouldBeNull();
     }
@@ -71,7 +71,7 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void A_request_of_the_largest_size_costs_nothing_when_it_is_sent_again()
     {
-        var workouts = new NewWorkouts(time, atOnce: EventLimits.WorkoutsPerRequest);
+        var workouts = new NewWorkoutQuota(time, atOnce: EventLimits.WorkoutsPerRequest);
         var all = Some(EventLimits.WorkoutsPerRequest);
         workouts.Take(Ada, all).ShouldBeNull();
         workouts.Take(Ada, all).ShouldBeNull();
@@ -81,10 +81,10 @@ public sealed class NewWorkoutsTests
     [Fact]
     public void Of_an_account_the_last_workouts_are_remembered_and_an_older_one_counts_again()
     {
-        var workouts = new NewWorkouts(time, atOnce: NewWorkouts.MostSeen + 1);
+        var workouts = new NewWorkoutQuota(time, atOnce: NewWorkoutQuota.MostSeen + 1);
         var (first, last) = (Some(1), Some(1));
         workouts.Take(Ada, first).ShouldBeNull();
-        for (var i = 1; i < NewWorkouts.MostSeen; i++)
+        for (var i = 1; i < NewWorkoutQuota.MostSeen; i++)
         {
             workouts.Take(Ada, Some(1)).ShouldBeNull();
         }
@@ -99,7 +99,7 @@ public sealed class NewWorkoutsTests
     public void Accounts_take_bounded_memory_and_those_that_have_used_most_are_kept()
     {
         const int most = 100;
-        var workouts = new NewWorkouts(time, atOnce: 10, mostAccounts: most);
+        var workouts = new NewWorkoutQuota(time, atOnce: 10, mostAccounts: most);
         workouts.Take(Ada, Some(10)).ShouldBeNull();
         for (var i = 0; i < most * 10; i++)
         {

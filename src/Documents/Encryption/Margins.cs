@@ -3,12 +3,12 @@ namespace Stamina.Documents.Encryption;
 /// <summary>Bytes that are left free around a document, so that it can be encrypted where it lies. None by default.</summary>
 /// <param name="Before">How many before it.</param>
 /// <param name="After">How many behind it.</param>
-public readonly record struct Room(int Before, int After)
+public readonly record struct Margins(int Before, int After)
 {
-    /// <summary>An array for a document of this length, in bytes, with the room around it.</summary>
+    /// <summary>An array for a document of this length, in bytes, with the margins around it.</summary>
     public byte[] Around(int length) => new byte[Before + length + After];
 
-    /// <summary>A copy of a document with the room around it.</summary>
+    /// <summary>A copy of a document with the margins around it.</summary>
     public byte[] Around(ReadOnlySpan<byte> document)
     {
         var all = Around(document.Length);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Stamina.Documents;
 
 /// <summary>Objects with buffers that are used again, never more than twice as many as there are processors.</summary>
-internal sealed class Spares<T>(Func<T> create, Func<T, bool> isWorthKeeping)
+internal sealed class ObjectPool<T>(Func<T> create, Func<T, bool> isWorthKeeping)
 {
     private static readonly int Most = Environment.ProcessorCount * 2;
 
