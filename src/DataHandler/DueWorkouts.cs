@@ -32,7 +32,7 @@ internal sealed class DueWorkouts(
     // It rests so long, or until more of it arrives.
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
 
-    // Where the store needs longer than this to note how far the queue is handled, it is slow, and no workout is at fault.
+    // Where the store needs longer than this to be told how far the queue is handled, it is slow, and no workout is at fault.
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
     // A workout that is not added because the channel is full is found in the store, by LookAsync.
@@ -72,7 +72,7 @@ internal sealed class DueWorkouts(
         while (due.Count > 0)
         {
             failpoints.Hit(Failpoints.BeforeDerive);
-            await DeriveAsync(due, cancellationToken);
+            await DeriveAsync(due.ConvertAll(d => d.Key), cancellationToken);
             failpoints.Hit(Failpoints.AfterDerive);
 
             // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
@@ -89,18 +89,18 @@ internal sealed class DueWorkouts(
     }
 
     // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone.
-    private async ValueTask DeriveAsync(List<DueWorkout> lot, CancellationToken cancellationToken)
+    private async ValueTask DeriveAsync(List<WorkoutKey> lot, CancellationToken cancellationToken)
     {
         try
         {
-            await deriver.DeriveAsync(lot.Select(d => d.Key), cancellationToken);
+            await deriver.DeriveAsync(lot, cancellationToken);
         }
         catch (StoreUnavailableException e) when (lot.Count > 1 && e is not KeyRingException)
         {
             DataHandlerLog.LotNotDerived(log, lot.Count, e);
-            foreach (var workout in lot)
+            foreach (var key in lot)
             {
-                await DeriveAloneAsync(workout.Key, cancellationToken);
+                await DeriveAloneAsync(key, cancellationToken);
             }
         }
     }
@@ -119,8 +119,9 @@ internal sealed class DueWorkouts(
             {
                 if (tried == TriesBeforeSettingAside)
                 {
+                    // It never goes back, so this writes nothing; and the queue, which may be away or slow meanwhile, is not asked.
                     var began = time.GetTimestamp();
-                    await TellHandledThroughAsync(cancellationToken);
+                    await derivations.SetHandledThroughAsync(DateTimeOffset.UnixEpoch, cancellationToken);
                     if (time.GetElapsedTime(began) >= Prompt)
                     {
                         throw;
@@ -158,7 +159,7 @@ internal sealed class DueWorkouts(
 
         try
         {
-            await deriver.DeriveAsync(keys, cancellationToken);
+            await DeriveAsync(keys, cancellationToken);
         }
         finally
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using Stamina.Contracts.Events;
 using Stamina.Exchange.Activities;
+using Stamina.Exchange.Places;
 
 namespace Stamina.Exchange.Formats;
 
@@ -24,6 +25,7 @@ internal sealed class HealthReader
     private readonly IReadOnlySet<string> beside;
     private int unread;
     private double metres;
+    private string? zone;
     private bool isRoute;
 
     private HealthReader(IReadOnlySet<string> beside) => this.beside = beside;
@@ -67,7 +69,7 @@ internal sealed class HealthReader
         var (start, end) = (ValueParser.Time(xml.GetAttribute("startDate")), ValueParser.Time(xml.GetAttribute("endDate")));
         var seconds = ValueParser.Number(xml.GetAttribute("duration")) * SecondsOf(xml.GetAttribute("durationUnit"));
         metres = Metres(xml.GetAttribute("totalDistance"), xml.GetAttribute("totalDistanceUnit"));
-        isRoute = false;
+        (zone, isRoute) = (null, false);
         XmlWalk.Children(xml, OnPart);
         if (!isRoute)
         {
@@ -86,6 +88,10 @@ internal sealed class HealthReader
                     metres = Metres(xml.GetAttribute("sum"), xml.GetAttribute("unit"));
                 }
 
+                xml.Skip();
+                break;
+            case "MetadataEntry":
+                zone = xml.GetAttribute("key") == "HKTimeZone" ? ValueParser.Text(xml.GetAttribute("value")) : zone;
                 xml.Skip();
                 break;
             case "WorkoutRoute":
@@ -111,7 +117,8 @@ internal sealed class HealthReader
             return;
         }
 
-        // In UTC: each export has all times by the clock that the phone has on its day.
+        // In UTC: each export has all times by the clock that the phone has on its day, also those of another season or another country. Where the workout does
+        // not name its zone, the profile's counts.
         var key = string.Create(CultureInfo.InvariantCulture, $"{Format}|{began.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}|{type}|{source}");
         if (keys.Add(key))
         {
@@ -122,7 +129,7 @@ internal sealed class HealthReader
                 TypeName = type,
                 Creator = source,
                 StatedStart = began,
-                StatedOffset = began.Offset == TimeSpan.Zero ? null : began.Offset,
+                StatedOffset = zone is null ? null : TimeZones.In(zone, began)?.Offset,
                 StatedElapsedMs = (long)(seconds * 1000),
                 StatedDistanceM = metres > 0 && metres < LongestM ? metres : null,
             });

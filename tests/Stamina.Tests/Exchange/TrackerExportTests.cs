@@ -200,6 +200,29 @@ public sealed class TrackerExportTests : IDisposable
         Made.Read(Empty).ShouldHaveSingleItem().ShouldBeOfType<SkippedFile>().Reason.Code.ShouldBe(RemarkCodes.AppleHealth);
     }
 
+    [Fact]
+    public void A_workout_of_Apple_Health_has_the_clock_of_its_own_day_and_zone_and_not_that_of_the_export()
+    {
+        // The phone was at +02:00 on the day of the export, and writes all times so.
+        const string Elsewhere = """
+            <!DOCTYPE HealthData []>
+            <HealthData>
+             <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" sourceName="Watch"
+               startDate="2026-01-10 00:30:00 +0200" endDate="2026-01-10 01:00:00 +0200"/>
+             <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" sourceName="Watch"
+               startDate="2026-08-10 15:30:00 +0200" endDate="2026-08-10 16:00:00 +0200">
+              <MetadataEntry key="HKTimeZone" value="America/Denver"/>
+             </Workout>
+            </HealthData>
+            """;
+
+        Made.Read(Elsewhere).Cast<MadeWorkout>().Select(r => (r.Workout.StartedAt.DateTime, r.Workout.StartedAt.Offset)).ShouldBe(
+            [
+                (new DateTime(2026, 1, 9, 23, 30, 0), TimeSpan.FromHours(1)),
+                (new DateTime(2026, 8, 10, 7, 30, 0), TimeSpan.FromHours(-6)),
+            ]);
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private const string HealthList = """

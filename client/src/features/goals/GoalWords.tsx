@@ -68,7 +68,7 @@ export function GoalWords({ draft, onChange }: { draft: Draft; onChange: (draft:
   const setType = (type: string | null) => {
     const next = types.find((known) => known.id === type)?.screen
     // What the new type cannot be measured by.
-    const away = (lift && next !== 'sets') || ((measure === 'km' || measure === 'mi') && type !== null && next !== 'distance')
+    const away = (lift && next !== 'sets') || (draft.measure === 'sum' && draft.metric === 'distance' && type !== null && next !== 'distance')
     setTarget(null)
     if (away)
       onChange({ ...draft, type, measure: 'count', metric: null, unit: '', target: 3, each: null, period: draft.period === 'once' ? 'week' : draft.period })

@@ -37,7 +37,7 @@ const SMALL_ARCHIVE = 1 << 20
 const ARCHIVES_DEEP = 2
 
 const ARCHIVE = /\.zip$/i
-const PACKS_WELL = /\.(json|gpx|tcx|kml|csv)$/i
+const PACKS_WELL = /\.(json|gpx|tcx|kml|csv|xml)$/i
 const OF_ANOTHER_KIND = /(^|\/)__MACOSX\/|\.(jpe?g|png|gif|heic|webp|mp4|mov|avi|webm|mp3|pdf|html?)$/i
 /** What the server reads beside the recordings: titles and types, and by what it knows our own export. */
 const LISTS = [
@@ -45,6 +45,8 @@ const LISTS = [
   'originals.json',
 ]
 const LARGEST_LIST = 16 << 20
+/** Only a password opens it: it goes as it is, and the server says so. */
+const isLocked = (member: Member): boolean => (member.flags & 1) === 1
 const PART = 'stamina-part.json'
 /** Of our own export, which may lie in a folder: what stands in this folder belongs to its workouts. */
 const ORIGINALS = /(^|\/)originals\.json$/, IN_ORIGINALS = /(^|\/)originals\/[^/]*$/
@@ -57,7 +59,7 @@ export async function planOf(name: string, file: Blob, depth = 1): Promise<Plan>
   if (found === null || all === null || all.length === 0) return { files: 1, passed: 0, pieces: () => single(name, file) }
   const members = all.filter((member) => !OF_ANOTHER_KIND.test(member.name))
   const lists = members.filter((member) => isList(member.name) && member.packed <= LARGEST_LIST)
-  const inner = depth < ARCHIVES_DEEP ? members.filter((member) => ARCHIVE.test(member.name) && member.packed > SMALL_ARCHIVE) : []
+  const inner = depth < ARCHIVES_DEEP ? members.filter((member) => ARCHIVE.test(member.name) && member.packed > SMALL_ARCHIVE && !isLocked(member)) : []
   const rest = members.filter((member) => !lists.includes(member) && !inner.includes(member))
   const listBytes = bytesOf(lists)
   const part = async (number: number, of: readonly Member[]): Promise<Blob> =>
