@@ -121,6 +121,21 @@ describe('goals', () => {
     expect(await edits()).toEqual([])
   })
 
+  test('an edit that comes back with a deleted goal is asked about where another phone has changed the goal meanwhile', async () => {
+    const rig = await Rig.on(new ModelServer(), 'ana')
+    await rig.goals.set('goal_1', terms, '2026-11-16')
+    await rig.settle()
+    rig.online = false
+    await rig.goals.edit('goal_1', { goal: { ...terms, target: 5 } }, '2026-11-22')
+    await rig.goals.remove('goal_1')
+    await rig.goals.restore('goal_1')
+    rig.server.goals.set('goal_1', { ...rig.server.goals.get('goal_1')!, goal: { ...terms, target: 7 }, revision: 2 })
+    rig.online = true
+    await rig.outbox.nudge()
+    expect(await rig.goals.troubles()).toMatchObject([{ goal_id: 'goal_1', kind: 'changed', theirs: { goal: { target: 7 } } }])
+    expect(rig.server.goals.get('goal_1')).toMatchObject({ goal: { target: 7 } })
+  })
+
   test('deleted ones that the server does not bring back are said to be refused, and hold up no other', async () => {
     const rig = await Rig.on(new ModelServer(), 'ana')
     const deleted = ['goal_1', 'goal_2', 'goal_3']

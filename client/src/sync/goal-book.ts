@@ -306,10 +306,17 @@ async function settled(ports: GoalPorts, edit: GoalEditRow, body: GoalBody | und
     const { since, earlier } = (local?.body ?? {}) as Partial<KnownGoal>
     const row = rowOf({ ...body, ...(since !== undefined && { since }), ...(earlier && { earlier }) }, edit.account)
     const later = (await tx.list('goal_edits')).filter((e) => e.goal_id === edit.goal_id)
-    for (const e of later) await tx.put('goal_edits', { ...e, etag: row.etag! }) // they were made on top of this one
+    for (const e of later) if (isOnTop(edit, e, row)) await tx.put('goal_edits', { ...e, etag: row.etag! })
     if (later.length === 0) await tx.put('goals', row)
-    else if (local !== undefined) await tx.put('goals', { ...local, etag: row.etag! })
+    else if (local !== undefined && later.every((e) => isOnTop(edit, e, row))) await tx.put('goals', { ...local, etag: row.etag! })
   })
+}
+
+// Whether a later edit was made on top of what the server has now. Behind a restore, which the server takes at any revision, it was only where nobody else has
+// changed the goal: a deletion that was sent and its restore are two revisions, one that was not sent none.
+function isOnTop(answered: GoalEditRow, later: GoalEditRow, row: GoalRow): boolean {
+  if (answered.verb !== 'restore' || later.etag === undefined || row.etag === undefined) return true
+  return [0, 2].includes(Number(revisionOf(row.etag)) - Number(revisionOf(later.etag)))
 }
 
 async function conflicting(ports: GoalPorts, edit: GoalEditRow): Promise<Failure | undefined> {

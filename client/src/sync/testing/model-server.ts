@@ -383,7 +383,7 @@ export class ModelServer implements AuthApi {
     const changed = change(goal)
     if (changed === undefined) {
       this.goals.delete(id)
-      this.deletedGoals.set(id, goal)
+      this.deletedGoals.set(id, { ...goal, revision: goal.revision + 1 })
     } else this.goals.set(id, changed)
     return { ok: true, value: changed ?? goal }
   }
