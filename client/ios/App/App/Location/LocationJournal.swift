@@ -1,12 +1,12 @@
 import Foundation
 
 /// What happened in one workout, one line each, on the disk before anybody hears of it. The journal is cut into files named by the
-/// place where they begin; a torn last line ends its file, because every start begins a new one. The oldest files go when there
-/// are too many. The line format is told in client/src/platform/location/journalText.ts; LocationJournal.java is its twin.
+/// place where they begin; a torn last line ends its file, because every start begins a new one. The oldest files go when all
+/// together are too long. The line format is told in client/src/platform/location/journalText.ts; LocationJournal.java is its twin.
 final class LocationJournal {
     static let fileBytes: UInt64 = 1 << 20
-    /// Together about two days at one reading a second.
-    static let mostFiles = 16
+    /// So many full ones are together about two days at one reading a second.
+    static let mostFiles: UInt64 = 16
     /// Fewer lines than the app holds in memory while its own disk is full.
     static let pageBytes: UInt64 = 32 * 1024
 
@@ -70,7 +70,8 @@ final class LocationJournal {
         let open = try FileHandle(forWritingTo: url)
         try open.seekToEnd()
         file = open
-        for old in LocationJournal.begins(folder).dropLast(LocationJournal.mostFiles) {
+        // By their bytes, not by their number: many starts make many short ones.
+        for old in LocationJournal.begins(folder) where begin - old >= LocationJournal.mostFiles * LocationJournal.fileBytes {
             try? FileManager.default.removeItem(at: LocationJournal.url(folder, old))
         }
         return open

@@ -14,13 +14,13 @@ import java.util.zip.CRC32;
 
 /**
  * What happened in one workout, one line each, on the disk before anybody hears of it. The journal is cut into files named by the
- * place where they begin; a torn last line ends its file, because every start begins a new one. The oldest files go when there are
- * too many. The line format is told in client/src/platform/location/journalText.ts.
+ * place where they begin; a torn last line ends its file, because every start begins a new one. The oldest files go when all
+ * together are too long. The line format is told in client/src/platform/location/journalText.ts.
  */
 final class LocationJournal implements Closeable {
 
     static final long FILE_BYTES = 1 << 20;
-    /** Together about two days at one reading a second. */
+    /** So many full ones are together about two days at one reading a second. */
     static final int MOST_FILES = 16;
     /** Fewer lines than the app holds in memory while its own disk is full. */
     static final int PAGE_BYTES = 32 * 1024;
@@ -76,8 +76,8 @@ final class LocationJournal implements Closeable {
     private void open() throws IOException {
         begin = end;
         file = new FileOutputStream(file(folder, begin), true);
-        List<Long> begins = begins(folder);
-        for (int i = 0; i < begins.size() - MOST_FILES; i++) file(folder, begins.get(i)).delete();
+        // By their bytes, not by their number: a service that was ended and started again many times has many short ones, and nobody may have read them yet.
+        for (long one : begins(folder)) if (begin - one >= MOST_FILES * FILE_BYTES) file(folder, one).delete();
     }
 
     @Override

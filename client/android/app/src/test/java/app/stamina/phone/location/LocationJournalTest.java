@@ -89,6 +89,19 @@ public class LocationJournalTest {
     }
 
     @Test
+    public void a_service_that_was_started_again_many_times_has_lost_nothing_by_it() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 3 * LocationJournal.MOST_FILES; i++) {
+            try (LocationJournal journal = new LocationJournal(folder)) {
+                journal.append(second(i));
+                all.append(LocationJournal.line(second(i)));
+            }
+        }
+        assertEquals(3 * LocationJournal.MOST_FILES, folder.list().length);
+        assertEquals(all.toString(), from(0));
+    }
+
+    @Test
     public void a_place_beyond_the_end_is_of_a_journal_that_is_gone() throws IOException {
         try (LocationJournal journal = new LocationJournal(folder)) {
             journal.append(second(0));
