@@ -151,6 +151,10 @@ for (const [plugin, folder] of [['StaminaLocationPlugin', 'location'], ['Stamina
     read('android/app/src/main/java/app/stamina/phone/MainActivity.java').includes(`registerPlugin(${plugin}.class)`)
       && read('ios/App/App/Location/StaminaLocationPlugin.swift').includes(`registerPluginInstance(${plugin}())`))
 }
+hold(
+  'a page that is loaded anew has the step counter again: Android refuses a listener that it has already',
+  /unregisterListener\(this\);[^\n]*\n\s*boolean on = [^\n]*registerListener\(this/.test(read('android/app/src/main/java/app/stamina/phone/location/StaminaLocationPlugin.java')),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

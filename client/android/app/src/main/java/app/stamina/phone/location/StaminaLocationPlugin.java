@@ -146,6 +146,7 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     @PermissionCallback
     private void stepsAnswered(PluginCall call) {
         boolean allowed = Build.VERSION.SDK_INT < Build.VERSION_CODES.Q || getPermissionState("steps") == PermissionState.GRANTED;
+        sensors().unregisterListener(this); // of a page before this one: asked a second time, the system says no as if there were no counter
         boolean on = allowed && sensors().registerListener(this, counter(), SensorManager.SENSOR_DELAY_NORMAL);
         call.resolve(new JSObject().put("steps", !allowed ? "denied" : on ? "on" : "none"));
     }
