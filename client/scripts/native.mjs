@@ -153,7 +153,14 @@ for (const [plugin, folder] of [['StaminaLocationPlugin', 'location'], ['Stamina
 }
 hold(
   'a page that is loaded anew has the step counter again: Android refuses a listener that it has already',
-  /unregisterListener\(this\);[^\n]*\n\s*boolean on = [^\n]*registerListener\(this/.test(read('android/app/src/main/java/app/stamina/phone/location/StaminaLocationPlugin.java')),
+  /unregisterListener\(this\);[^\n]*\n\s*boolean on = [^\n]*registerListener\(this/.test(
+    read('android/app/src/main/java/app/stamina/phone/location/StaminaLocationPlugin.java'),
+  ),
+)
+const recording = read('android/app/src/main/java/app/stamina/phone/location/RecordingService.java')
+hold(
+  'a device without a GPS receiver is not asked for its readings, which would end the service',
+  /getAllProviders\(\)\.contains\(LocationManager\.GPS_PROVIDER\)\)\s+manager\.requestLocationUpdates\(/.test(recording),
 )
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')

@@ -191,7 +191,9 @@ public final class RecordingService extends Service implements LocationListener 
         running = this;
         if (thread == null) work();
         if (!locate) return;
-        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
+        // A tablet may have no such receiver. Asked for it the system throws, and the workout would be without its service.
+        if (manager.getAllProviders().contains(LocationManager.GPS_PROVIDER))
+            manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
         if (!manager.isProviderEnabled(LocationManager.GPS_PROVIDER)) handler.post(() -> write("off", 0, ""));
     }
 
