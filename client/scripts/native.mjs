@@ -162,6 +162,10 @@ hold(
   'a device without a GPS receiver is not asked for its readings, which would end the service',
   /getAllProviders\(\)\.contains\(LocationManager\.GPS_PROVIDER\)\)\s+manager\.requestLocationUpdates\(/.test(recording),
 )
+hold(
+  'the notification shows no pause and no distance that could not be written',
+  /if \(!write\(pause \? "pause" : "resume", 0, ""\)\) return;/.test(recording) && /if \(!kept \|\| notice\.paused\(\)\) return;\s+way\.add\(/.test(recording),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

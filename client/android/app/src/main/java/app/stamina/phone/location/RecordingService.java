@@ -231,9 +231,9 @@ public final class RecordingService extends Service implements LocationListener 
     public synchronized void onLocationChanged(Location location) {
         long mono = location.getElapsedRealtimeNanos() / 1_000_000;
         float accuracy = location.hasAccuracy() ? location.getAccuracy() : 999f;
-        write("fix", SystemClock.elapsedRealtime() - mono, String.format(Locale.ROOT, ",%.7f,%.7f,%.1f,%s", location.getLatitude(), location.getLongitude(),
-            accuracy, location.hasAltitude() ? String.format(Locale.ROOT, "%.1f", location.getAltitude()) : ""));
-        if (notice.paused()) return;
+        boolean kept = write("fix", SystemClock.elapsedRealtime() - mono, String.format(Locale.ROOT, ",%.7f,%.7f,%.1f,%s", location.getLatitude(),
+            location.getLongitude(), accuracy, location.hasAltitude() ? String.format(Locale.ROOT, "%.1f", location.getAltitude()) : ""));
+        if (!kept || notice.paused()) return;
         way.add(location.getLatitude(), location.getLongitude(), accuracy, mono);
         if (power.isInteractive() && notice.changed(way.metres())) show(); // nobody reads it on a dark screen
     }
@@ -252,7 +252,7 @@ public final class RecordingService extends Service implements LocationListener 
 
     private synchronized void tapped(boolean pause) {
         if (notice.paused() == pause) return;
-        write(pause ? "pause" : "resume", 0, "");
+        if (!write(pause ? "pause" : "resume", 0, "")) return; // what the app will never read is not shown either
         notice.setPaused(pause, System.currentTimeMillis());
         way.breakHere();
         keptMs = 0;
@@ -289,16 +289,18 @@ public final class RecordingService extends Service implements LocationListener 
         }
     }
 
-    private void write(String kind, long ageMs, String values) {
+    /** False: it is not on the disk. */
+    private boolean write(String kind, long ageMs, String values) {
         long age = Math.max(0, ageMs);
         String line = kind + ',' + (System.currentTimeMillis() - age) + ',' + boot(this) + ',' + (SystemClock.elapsedRealtime() - age) + values;
         try {
             journal.append(line);
         } catch (IOException failure) { // a full disk: this second is missing, the next is tried again
             Log.e(TAG, "A reading was not written", failure);
-            return;
+            return false;
         }
         Runnable ring = written;
         if (ring != null) ring.run();
+        return true;
     }
 }
