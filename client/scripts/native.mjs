@@ -166,6 +166,10 @@ hold(
   'the notification shows no pause and no distance that could not be written',
   /if \(!write\(pause \? "pause" : "resume", 0, ""\)\) return;/.test(recording) && /if \(!kept \|\| notice\.paused\(\)\) return;\s+way\.add\(/.test(recording),
 )
+hold(
+  'a permission that was taken away in mid-workout ends no recording without a word',
+  /if \(locate && !allowed\(this\)\) \{[^\n]*\n\s*if \(session == null\) stopped\(this, notice\);/.test(recording),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

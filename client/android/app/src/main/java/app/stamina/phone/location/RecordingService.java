@@ -155,14 +155,18 @@ public final class RecordingService extends Service implements LocationListener 
             way.begin(said.optDouble("distanceMm", 0) / 1000);
             // Also where nothing is wanted: a service started for the foreground must show itself once.
             ServiceCompat.startForeground(this, Notice.ID, notice.build(way.metres(), System.currentTimeMillis()), type(locate));
-            if (wanted == null || (locate && !allowed(this))) return false;
+            if (wanted == null) return false;
+            if (locate && !allowed(this)) { // taken away in mid-workout: the system ended the process by that, and started this again
+                if (session == null) stopped(this, notice);
+                return false;
+            }
             if (!recording) open(wanted, locate);
             return true;
         } catch (JSONException | IOException | RuntimeException failure) {
             // The system started this again after it had ended the process, and from there it allows no service of this type (Android 12
             // and later). The ongoing notification is gone: another one has to say so, and a tap on it may begin again.
             Log.e(TAG, "Recording cannot begin", failure);
-            if (wanted != null && session == null) stopped(kept);
+            if (wanted != null && session == null) stopped(this, notice);
             return recording; // what runs already runs on
         }
     }
@@ -173,11 +177,11 @@ public final class RecordingService extends Service implements LocationListener 
         return Build.VERSION.SDK_INT < Build.VERSION_CODES.UPSIDE_DOWN_CAKE ? 0 : ServiceInfo.FOREGROUND_SERVICE_TYPE_HEALTH;
     }
 
-    private void stopped(SharedPreferences kept) {
-        SharedPreferences counted = getSharedPreferences("stopped", MODE_PRIVATE); // over all workouts
+    private static void stopped(Context context, Notice notice) {
+        SharedPreferences kept = kept(context), counted = context.getSharedPreferences("stopped", MODE_PRIVATE); // over all workouts
         int times = counted.getInt("times", 0) + 1;
         counted.edit().putInt("times", times).apply();
-        long newest = LocationJournal.newest(folder(this, kept.getString("session", "")));
+        long newest = LocationJournal.newest(folder(context, kept.getString("session", "")));
         notice.stopped(newest > 0 ? newest : kept.getLong("wall", System.currentTimeMillis()), times);
     }
 
