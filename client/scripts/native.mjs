@@ -170,6 +170,10 @@ hold(
   'a permission that was taken away in mid-workout ends no recording without a word',
   /if \(locate && !allowed\(this\)\) \{[^\n]*\n\s*if \(session == null\) stopped\(this, notice\);/.test(recording),
 )
+hold(
+  'a workout that is opened and put away at once ends no process, is told not to be recorded, and begins when the app is in sight',
+  /startForegroundService\([^]*?catch \(IllegalStateException [^]*?stopped\(context, notice\);\s+return false;/.test(recording),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

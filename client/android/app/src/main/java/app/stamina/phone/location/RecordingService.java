@@ -66,14 +66,27 @@ public final class RecordingService extends Service implements LocationListener 
         return ContextCompat.checkSelfPermission(context, Manifest.permission.ACCESS_FINE_LOCATION) == PackageManager.PERMISSION_GRANTED;
     }
 
-    /** Readings of any other workout are no longer needed: the app ended it before it began this one. */
-    static void start(Context context, String session, boolean locate, JSONObject said) {
+    /**
+     * Readings of any other workout are no longer needed: the app ended it before it began this one. False: the app is out of sight again, and from there the
+     * system lets no service begin (Android 12 and later); a notification says so.
+     */
+    static boolean start(Context context, String session, boolean locate, JSONObject said) {
         File[] all = journals(context).listFiles();
         if (all != null) for (File one : all) if (!one.equals(folder(context, session))) LocationJournal.delete(one);
         kept(context).edit().putBoolean("locate", locate).apply();
         keep(context, session, said);
         ((NotificationManager) context.getSystemService(NOTIFICATION_SERVICE)).cancel(Notice.STOPPED_ID);
-        ContextCompat.startForegroundService(context, new Intent(context, RecordingService.class));
+        try {
+            ContextCompat.startForegroundService(context, new Intent(context, RecordingService.class));
+            return true;
+        } catch (IllegalStateException outOfSight) { // unanswered it would end the process
+            Log.e(TAG, "Recording cannot begin", outOfSight);
+            if (running != null) return true; // what runs already runs on
+            Notice notice = new Notice(context);
+            notice.say(said, System.currentTimeMillis());
+            stopped(context, notice);
+            return false;
+        }
     }
 
     static void stop(Context context) {

@@ -33,8 +33,8 @@ import java.io.IOException;
 )
 public final class StaminaLocationPlugin extends Plugin implements SensorEventListener {
 
-    /** A workout that waits for location to be allowed in the phone's settings. */
-    private PluginCall wanted;
+    /** A workout that waits for location to be allowed in the phone's settings, or for the app to be in sight. */
+    private volatile PluginCall wanted;
     private final Runnable ring = () -> notifyListeners("written", new JSObject());
 
     @Override
@@ -51,9 +51,7 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     @Override
     protected void handleOnResume() {
         PluginCall waiting = wanted;
-        if (waiting == null || !RecordingService.allowed(getContext())) return;
-        wanted = null;
-        begin(waiting);
+        if (waiting != null && (RecordingService.allowed(getContext()) || !waiting.getBoolean("locate", true))) begin(waiting);
     }
 
     // ---- location ----
@@ -75,14 +73,17 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
 
     @PermissionCallback
     private void answered(PluginCall call) {
-        boolean allowed = RecordingService.allowed(getContext());
-        if (allowed) begin(call);
-        else wanted = call;
-        call.resolve(new JSObject().put("location", allowed ? "on" : "denied"));
+        boolean on = RecordingService.allowed(getContext()) && begin(call);
+        if (!on) wanted = call;
+        call.resolve(new JSObject().put("location", on ? "on" : "denied"));
     }
 
-    private void begin(PluginCall call) {
-        RecordingService.start(getContext(), call.getString("session", ""), call.getBoolean("locate", true), call.getObject("notice", new JSObject()));
+    /** What waited before waits no more: it was of another workout, or of this one before it was said to be without a place. */
+    private boolean begin(PluginCall call) {
+        boolean begun = RecordingService.start(
+            getContext(), call.getString("session", ""), call.getBoolean("locate", true), call.getObject("notice", new JSObject()));
+        wanted = begun ? null : call;
+        return begun;
     }
 
     @PluginMethod
