@@ -174,6 +174,12 @@ hold(
   'a workout that is opened and put away at once ends no process, is told not to be recorded, and begins when the app is in sight',
   /startForegroundService\([^]*?catch \(IllegalStateException [^]*?stopped\(context, notice\);\s+return false;/.test(recording),
 )
+hold(
+  'iOS makes the journal as soon as there is room for it, not at the start of the workout alone',
+  /queue\.async \{[^{}]*if self\.journal == nil \{ self\.journal = try\? LocationJournal\([^{}]*\}[^{}]*self\.journal\?\.append\(text\)/.test(
+    read('ios/App/App/Location/LocationRecorder.swift'),
+  ),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

@@ -132,7 +132,7 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
     }
 
     private func write(_ kind: String, at time: Date, values: String) {
-        guard session != nil else { return }
+        guard let session = session else { return }
         let mono = LocationRecorder.mono()
         // Soon after a boot the clock may jump: a reading is never older than the boot.
         let age = min(UInt64(min(max(0, -time.timeIntervalSinceNow), 600) * 1000), mono)
@@ -141,6 +141,8 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
         // The system may suspend the process when it has handed out a reading: not before this one is on the disk.
         let task = UIApplication.shared.beginBackgroundTask(withName: "journal", expirationHandler: nil)
         queue.async {
+            // There may have been no room for its folder yet.
+            if self.journal == nil { self.journal = try? LocationJournal(folder: LocationRecorder.folder(session)) }
             let done = (try? self.journal?.append(text)) != nil // a full disk: this second is missing, the next is tried again
             DispatchQueue.main.async {
                 if done { self.written() }
