@@ -180,6 +180,12 @@ hold(
     read('ios/App/App/Location/LocationRecorder.swift'),
   ),
 )
+hold(
+  'a link that once started the app is not followed again when the activity is made anew',
+  /savedInstanceState != null \|\| [^;]*FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY[^;]*;\s+if \(again\) getIntent\(\)\.setData\(null\);\s+super\.onCreate/.test(
+    read('android/app/src/main/java/app/stamina/phone/MainActivity.java'),
+  ),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

@@ -1,5 +1,6 @@
 package app.stamina.phone;
 
+import android.content.Intent;
 import android.os.Bundle;
 import android.webkit.RenderProcessGoneDetail;
 import android.webkit.WebView;
@@ -22,6 +23,9 @@ public class MainActivity extends BridgeActivity {
                 return true;
             }
         });
+        // A link is followed once: an activity that is made again, or comes from the recent apps, has the one that first started it still.
+        boolean again = savedInstanceState != null || (getIntent().getFlags() & Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY) != 0;
+        if (again) getIntent().setData(null);
         super.onCreate(savedInstanceState);
         // The ground in the phone's own light or dark, until the page paints: no white flash.
         if (getBridge() != null) getBridge().getWebView().setBackgroundColor(getColor(R.color.ground));
