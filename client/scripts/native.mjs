@@ -186,6 +186,12 @@ hold(
     read('android/app/src/main/java/app/stamina/phone/MainActivity.java'),
   ),
 )
+hold(
+  'iOS leaves the folder of the WebView\'s databases out of backups, before there is a page',
+  /didFinishLaunchingWithOptions[^{]*\{\s+AppDelegate\.keepOutOfBackups\(\)[^]*\("WebKit"[^]*isExcludedFromBackup = true\s+try\? folder\.setResourceValues\(values\)/.test(
+    read('ios/App/App/AppDelegate.swift'),
+  ),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)
