@@ -188,7 +188,7 @@ hold(
 )
 hold(
   'iOS leaves the folder of the WebView\'s databases out of backups, before there is a page',
-  /didFinishLaunchingWithOptions[^{]*\{\s+AppDelegate\.keepOutOfBackups\(\)[^]*\("WebKit"[^]*isExcludedFromBackup = true\s+try\? folder\.setResourceValues\(values\)/.test(
+  /didFinishLaunchingWithOptions[^{]*\{\s+AppDelegate\.keepOutOfBackups\(\)[^]*\("WebKit"[^]*isExcludedFromBackup = true\s+try\? folder\.setResource/.test(
     read('ios/App/App/AppDelegate.swift'),
   ),
 )
