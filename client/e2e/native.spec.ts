@@ -77,6 +77,13 @@ test('a link that started the app opens its page once', async ({ page, android }
   expect(await page.evaluate(() => location.hash)).toBe('#/goals')
   await android.openLink('stamina://devices')
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/settings/devices')
+
+  await page.reload() // the shell goes on answering the link that started the app
+  await expect.poll(async () => (await android.state()).listeners['App.appUrlOpen']).toBe(1)
+  await android.openLink('stamina://sync')
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/settings/sync')
+  await android.pressBack()
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/settings/devices')
 })
 
 test('a link never leads away from an open workout when it starts the app', async ({ page, context, android }) => {

@@ -7,6 +7,9 @@ export interface Shell {
   link(url: string, launched: boolean): void
 }
 
+/** Links that were followed, for as long as the web view lives: the shells answer a page that is loaded anew with the link that once started the app. */
+const FOLLOWED = 'stamina.followed-links'
+
 let shell: Shell | undefined
 let registered: Promise<void> | undefined
 
@@ -23,11 +26,13 @@ export function listenToShell(to: Shell): Promise<void> {
 async function register(): Promise<void> {
   const { App } = await import('@capacitor/app')
   // The launching link comes twice: the system keeps its event for the first listener, and answers it when asked.
+  const before = new Set(JSON.parse(sessionStorage.getItem(FOLLOWED) ?? '[]') as string[])
   const told = new Set<string>()
   let launching = true
   const open = (url: string) => {
     if (launching && told.has(url)) return
     told.add(url)
+    sessionStorage.setItem(FOLLOWED, JSON.stringify([...before, ...told]))
     shell?.link(url, launching)
   }
   await App.addListener('backButton', () => {
@@ -36,7 +41,7 @@ async function register(): Promise<void> {
   await App.addListener('appUrlOpen', ({ url }) => open(url))
   // Asked once: it goes on answering the same link for as long as the process lives.
   const launch = await App.getLaunchUrl()
-  if (launch?.url) open(launch.url)
+  if (launch?.url && !before.has(launch.url)) open(launch.url)
   launching = false
 }
 
