@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { firstScreen } from './first/firstScreen'
 import { t } from './texts/texts'
+import { reloadMended } from './update'
 
 /** Never a blank screen: what happened, that nothing is lost, and a way on. */
 export function Broken({ failure }: { readonly failure: unknown }) {
@@ -9,7 +10,7 @@ export function Broken({ failure }: { readonly failure: unknown }) {
     <main className="column broken" role="alert">
       <h1>{t('broken.title')}</h1>
       <p>{t('broken.safe')}</p>
-      <button type="button" className="key primary" onClick={() => location.reload()}>{t('broken.reload')}</button>
+      <button type="button" className="key primary" onClick={() => void reloadMended()}>{t('broken.reload')}</button>
       <details>
         <summary>{t('broken.details')}</summary>
         <pre>{String(failure)}</pre>

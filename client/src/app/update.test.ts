@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { lookForVersions } from './update'
+import { lookForVersions, reloadMended } from './update'
 
 const HOUR = 3_600_000
 beforeEach(() => vi.useFakeTimers())
@@ -26,4 +26,43 @@ test('an app that is never closed looks for a new version each hour, and when so
   expect(looked).toBe(1)
   vi.advanceTimersByTime(HOUR)
   expect(looked).toBe(2)
+})
+
+/** Where the app failed, with a version that waits or without. */
+function failed({ waits, recorded }: { waits: boolean; recorded: boolean }) {
+  const worker = Object.assign(new EventTarget(), { state: 'installed', postMessage: (message: unknown) => seen.asked.push(message) })
+  const seen = {
+    asked: [] as unknown[],
+    reloads: 0,
+    becomes(state: string) {
+      worker.state = state
+      worker.dispatchEvent(new Event('statechange'))
+    },
+    reload: () =>
+      reloadMended(
+        () => void seen.reloads++,
+        { getRegistration: () => Promise.resolve({ waiting: waits ? worker : null } as unknown as ServiceWorkerRegistration) },
+        { query: () => Promise.resolve({ held: recorded ? [{ name: 'stamina-recording' }] : [] }) } as unknown as LockManager,
+      ),
+  }
+  return seen
+}
+
+test('an app that failed lets the version in that waits, and is loaded again once that one is there', async () => {
+  const seen = failed({ waits: true, recorded: false })
+  await seen.reload()
+  expect(seen).toMatchObject({ asked: [{ type: 'SKIP_WAITING' }], reloads: 0 })
+  seen.becomes('activating')
+  expect(seen.reloads).toBe(0)
+  seen.becomes('activated')
+  expect(seen.reloads).toBe(1)
+})
+
+test.each([
+  ['without a version that waits', { waits: false, recorded: false }],
+  ['while a workout is on, here or in another tab', { waits: true, recorded: true }],
+])('an app that failed is only loaded again %s', async (_, given) => {
+  const seen = failed(given)
+  await seen.reload()
+  expect(seen).toMatchObject({ asked: [], reloads: 1 })
 })

@@ -60,6 +60,21 @@ export async function recordedSomewhere(locks: LockManager | undefined = navigat
   return held.some((lock) => lock.name === RECORDING_LOCK)
 }
 
+/**
+ * After a failure: what broke may be mended in a version that waits, and a reload alone never lets it in, while the one that broke cannot offer it. Where a
+ * workout is on, here or in another tab, all stays as it is.
+ */
+export async function reloadMended(
+  reload: () => void = () => location.reload(),
+  container: Pick<ServiceWorkerContainer, 'getRegistration'> | undefined = navigator.serviceWorker,
+  locks: LockManager | undefined = navigator.locks,
+): Promise<void> {
+  const mended = (await container?.getRegistration().catch(() => undefined))?.waiting
+  if (!mended || (await recordedSomewhere(locks))) return reload()
+  mended.addEventListener('statechange', () => (mended.state === 'activated' || mended.state === 'redundant') && reload())
+  mended.postMessage({ type: 'SKIP_WAITING' })
+}
+
 /** False: a workout is on in another tab, and the update waits for its end. */
 export async function updateNow(): Promise<boolean> {
   if (waiting) {
