@@ -30,15 +30,16 @@ test('an app that is never closed looks for a new version each hour, and when so
 
 /** Where the app failed, with a version that waits or without. */
 function failed({ waits, recorded }: { waits: boolean; recorded: boolean }) {
-  const worker = Object.assign(new EventTarget(), { state: 'installed', postMessage: (message: unknown) => seen.asked.push(message) })
+  const asked: unknown[] = []
+  const worker = Object.assign(new EventTarget(), { state: 'installed', postMessage: (message: unknown) => void asked.push(message) })
   const seen = {
-    asked: [] as unknown[],
+    asked,
     reloads: 0,
-    becomes(state: string) {
+    becomes(state: string): void {
       worker.state = state
       worker.dispatchEvent(new Event('statechange'))
     },
-    reload: () =>
+    reload: (): Promise<void> =>
       reloadMended(
         () => void seen.reloads++,
         { getRegistration: () => Promise.resolve({ waiting: waits ? worker : null } as unknown as ServiceWorkerRegistration) },
