@@ -192,6 +192,11 @@ hold(
     read('ios/App/App/AppDelegate.swift'),
   ),
 )
+hold(
+  'iOS lets the receiver go where a workout is said to be without a place',
+  /guard locate else \{\s+self\.ready\(\)\.leave\(\)/.test(read('ios/App/App/Location/StaminaLocationPlugin.swift')) &&
+    /func leave\(\) \{\s+session = nil\s+manager\.stopUpdatingLocation\(\)/.test(read('ios/App/App/Location/LocationRecorder.swift')),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

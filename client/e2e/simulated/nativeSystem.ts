@@ -99,9 +99,9 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
 
   const methods: Record<string, (call: Call, options: Record<string, unknown>) => void> = {
     'StaminaLocation.start': (call, { session, locate, notice }) => {
+      keep('locates', locate)
       if (ios && locate === false) return answer(call, { location: 'on' }) // there is no service to accompany a workout that goes nowhere
       keep('session', session)
-      keep('locates', locate)
       keep('said', notice)
       answer(call, { location: granted('ACCESS_FINE_LOCATION') ? 'on' : 'denied' })
     },

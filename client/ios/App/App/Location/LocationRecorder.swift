@@ -58,10 +58,15 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
         }
     }
 
-    func stop() {
+    /// The workout goes on without a place: nothing more is read, and what was written stays until it ends.
+    func leave() {
         session = nil
         manager.stopUpdatingLocation()
         manager.allowsBackgroundLocationUpdates = false
+    }
+
+    func stop() {
+        leave()
         queue.async {
             self.journal?.close()
             self.journal = nil

@@ -40,9 +40,13 @@ public class StaminaLocationPlugin: CAPPlugin, CAPBridgedPlugin {
     @objc func start(_ call: CAPPluginCall) {
         let session = call.getString("session") ?? ""
         let ask = call.getBool("ask") ?? false
-        // Indoors and for weights there is no service of the system's to ask for: the app is awake while it is looked at.
-        guard call.getBool("locate") ?? true else { return call.resolve(["location": "on"]) }
+        let locate = call.getBool("locate") ?? true
         DispatchQueue.main.async {
+            // Indoors and for weights there is no service of the system's to ask for: the app is awake while it is looked at.
+            guard locate else {
+                self.ready().leave()
+                return call.resolve(["location": "on"])
+            }
             self.ready().start(session: session, ask: ask) { allowed in
                 call.resolve(["location": allowed ? "on" : "denied"])
             }
