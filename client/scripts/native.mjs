@@ -197,6 +197,10 @@ hold(
   /guard locate else \{\s+self\.ready\(\)\.leave\(\)/.test(read('ios/App/App/Location/StaminaLocationPlugin.swift')) &&
     /func leave\(\) \{\s+session = nil\s+manager\.stopUpdatingLocation\(\)/.test(read('ios/App/App/Location/LocationRecorder.swift')),
 )
+hold(
+  'a pause is kept at once for a service that is started again, tapped on the notification or in the app',
+  /if \(said\.optBoolean\("paused"\) != notice\.paused\(\)\) keptMs = 0;/.test(recording) && /breakHere\(\);\s+keptMs = 0;/.test(recording),
+)
 const compiled = java()
 if (compiled === undefined) console.log('  no JDK here: the Android app\'s own Java was not compiled')
 else if (compiled !== '') wrong.push(`Java: ${compiled}`)

@@ -277,6 +277,7 @@ public final class RecordingService extends Service implements LocationListener 
     }
 
     private synchronized void say(JSONObject said) {
+        if (said.optBoolean("paused") != notice.paused()) keptMs = 0; // kept at once, as one that is tapped
         notice.say(said, System.currentTimeMillis());
         way.begin(said.optDouble("distanceMm", 0) / 1000);
         show();
