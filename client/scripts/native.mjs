@@ -187,12 +187,6 @@ hold(
   ),
 )
 hold(
-  'iOS leaves the folder of the WebView\'s databases out of backups, before there is a page',
-  /didFinishLaunchingWithOptions[^{]*\{\s+AppDelegate\.keepOutOfBackups\(\)[^]*\("WebKit"[^]*isExcludedFromBackup = true\s+try\? folder\.setResource/.test(
-    read('ios/App/App/AppDelegate.swift'),
-  ),
-)
-hold(
   'iOS lets the receiver go where a workout is said to be without a place',
   /guard locate else \{\s+self\.ready\(\)\.leave\(\)/.test(read('ios/App/App/Location/StaminaLocationPlugin.swift')) &&
     /func leave\(\) \{\s+session = nil\s+manager\.stopUpdatingLocation\(\)/.test(read('ios/App/App/Location/LocationRecorder.swift')),

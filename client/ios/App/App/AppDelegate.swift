@@ -7,18 +7,8 @@ class AppDelegate: UIResponder, UIApplicationDelegate {
     var window: UIWindow?
 
     func application(_ application: UIApplication, didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?) -> Bool {
-        AppDelegate.keepOutOfBackups()
+        // Override point for customization after application launch.
         return true
-    }
-
-    /// Nothing of the app goes into the phone's backups, as on Android: the writer's name must never live on two phones. The server is the
-    /// backup. Before the page is there: the WebView keeps its databases in this folder.
-    private static func keepOutOfBackups() {
-        var folder = FileManager.default.urls(for: .libraryDirectory, in: .userDomainMask)[0].appendingPathComponent("WebKit", isDirectory: true)
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var values = URLResourceValues()
-        values.isExcludedFromBackup = true
-        try? folder.setResourceValues(values)
     }
 
     func applicationWillResignActive(_ application: UIApplication) {
