@@ -7,19 +7,17 @@ using Stamina.Exercises;
 namespace Stamina.Tests.Sharing;
 
 /// <summary>
-/// 200 people (in the unit suite the first of them), 30 workouts each from home and back, all of them given away: how many homes does a stranger find to 50 m?
-/// The attacks are shown to find homes that are hidden the plain way, and then find at most one in twenty.
+/// 200 people, 30 workouts each from home and back, all of them given away: how many homes does a stranger find to 50 m? The attacks are shown to find homes
+/// that are hidden the plain way, and then find at most one in twenty.
 /// </summary>
-[Trait(Rounds.Trait, "many")]
 public sealed class HomeAttackTests(ITestOutputHelper output)
 {
+    private const int People = 200;
     private const int Workouts = 30;
     private const double Found = 50;
 
-    private static readonly int People = Rounds.Of(200);
-
     [Fact]
-    public void Of_homes_behind_30_workouts_each_at_most_one_in_twenty_is_found()
+    public void Of_200_homes_behind_30_workouts_each_at_most_one_in_twenty_is_found()
     {
         var found = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var shown = 0d;
