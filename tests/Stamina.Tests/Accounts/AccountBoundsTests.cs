@@ -1,39 +1,16 @@
-using System.Net;
 using Stamina.AccountServer.Mail;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.GoalServer.Planning;
 using Stamina.Http.Tokens;
-using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
 
 /// <summary>What one account can make, and what ends with its sign-ins, on a real SQLite store.</summary>
-public sealed class AccountBoundsTests : IAsyncLifetime
+public sealed class AccountBoundsTests : AccountTest
 {
-    private const string Mail = "ada@example.org";
-    private const string Password = "a long walk before breakfast";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-    private readonly Passwords passwords;
-
-    public AccountBoundsTests()
-    {
-        kept = new TestAccountStore(parts);
-        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-    }
-
-    private TestAccountCalls Accounts => parts.Accounts(store, passwords);
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
-
     [Fact]
     public async Task Sign_ins_in_a_row_are_bounded_and_of_those_that_were_ended_the_oldest_are_forgotten()
     {
@@ -126,18 +103,4 @@ public sealed class AccountBoundsTests : IAsyncLifetime
         var ended = (await store.ListDevicesAsync(Id(first), default)).Where(device => device.Document.RevokedAt is not null).ShouldHaveSingleItem();
         new DeviceId(ended.Document.DeviceId).ToString().ShouldBe(first.DeviceId);
     }
-
-    private async Task<TokensAnswer> RegisterAsync()
-    {
-        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default);
-        refusal.ShouldBeNull();
-        return tokens!;
-    }
-
-    private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
-        Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
-
-    private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
-
-    private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var id) ? id : throw new FormatException();
 }

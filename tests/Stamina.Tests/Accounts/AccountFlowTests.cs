@@ -23,29 +23,8 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>The account rooms on a real SQLite store.</summary>
-public sealed class AccountFlowTests : IAsyncLifetime
+public sealed class AccountFlowTests : AccountTest
 {
-    private const string Mail = "ada@example.org";
-    private const string Password = "a long walk before breakfast";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-    private readonly Passwords passwords;
-
-    public AccountFlowTests()
-    {
-        kept = new TestAccountStore(parts);
-        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-    }
-
-    private TestAccountCalls Accounts => parts.Accounts(store, passwords);
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
-
     [Fact]
     public async Task An_account_is_opened_once_and_found_by_any_spelling_of_its_address()
     {
@@ -435,20 +414,6 @@ public sealed class AccountFlowTests : IAsyncLifetime
     }
 
     private static Register Keyed() => new() { Email = Mail, Password = Password, RegistrationKey = "c3RhbWluYS1leGFtcGxlIQ" };
-
-    private async Task<TokensAnswer> RegisterAsync()
-    {
-        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default);
-        refusal.ShouldBeNull();
-        return tokens!;
-    }
-
-    private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
-        Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
-
-    private async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;
-
-    private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var id) ? id : throw new FormatException();
 
     // Like a connection: nothing may be written to it without waiting.
     private sealed class NetworkStream : MemoryStream

@@ -1,35 +1,11 @@
-using System.Net;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
-using Stamina.Contracts.Ids;
-using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
 
 /// <summary>A phone has one sign-in: what becomes of the one that it had before, on a real SQLite store.</summary>
-public sealed class FormerSignInTests : IAsyncLifetime
+public sealed class FormerSignInTests : AccountTest
 {
-    private const string Mail = "ada@example.org";
-    private const string Password = "a long walk before breakfast";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-    private readonly Passwords passwords;
-
-    public FormerSignInTests()
-    {
-        kept = new TestAccountStore(parts);
-        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-    }
-
-    private TestAccountCalls Accounts => parts.Accounts(store, passwords);
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
-
     [Fact]
     public async Task Signing_in_again_on_a_phone_ends_the_sign_in_that_it_had_and_no_other()
     {
@@ -90,18 +66,6 @@ public sealed class FormerSignInTests : IAsyncLifetime
         (await parts.Renewal(store).RefreshAsync(ada.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.Full);
     }
 
-    private async Task<TokensAnswer> RegisterAsync()
-    {
-        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default);
-        refusal.ShouldBeNull();
-        return tokens!;
-    }
-
-    private ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
-        Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
-
     private ValueTask<SignInOutcome> SignInAgainAsync(string? former) =>
         Accounts.SignInAsync(new SignIn { Email = Mail, Password = Password, Device = new DeviceInfo { FormerRefreshToken = former } }, Home, default);
-
-    private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var id) ? id : throw new FormatException();
 }

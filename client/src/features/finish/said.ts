@@ -34,5 +34,9 @@ export function keepSaid(sessionId: string, { feeling, note, equipment }: Said):
 
 /** The workout has been saved, with what was said, or discarded. */
 export function forgetSaid(): void {
-  localStorage.removeItem(KEY)
+  try {
+    localStorage.removeItem(KEY)
+  } catch {
+    // Where nothing may be kept, nothing was; and the workout is saved all the same.
+  }
 }
