@@ -9,11 +9,13 @@ internal ref struct ByteReader(ReadOnlySpan<byte> content)
 
     public static InvalidDataException Damaged(string what) => new($"A stored document is damaged: {what}.");
 
+    public static InvalidDataException CutOff() => Damaged("it is cut off");
+
     public byte One()
     {
         if (rest.IsEmpty)
         {
-            throw Damaged("it is cut off");
+            throw CutOff();
         }
 
         var one = rest[0];
@@ -53,7 +55,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> content)
     {
         if (length > rest.Length)
         {
-            throw Damaged("it is cut off");
+            throw CutOff();
         }
 
         var taken = rest[..length];

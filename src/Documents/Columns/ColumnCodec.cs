@@ -95,26 +95,56 @@ internal static class ColumnCodec
         return new Head(count, order, (bits & Steady) != 0, (bits & FromClock) != 0, (bits & HasScale) != 0);
     }
 
-    /// <summary>Reads the values, not yet counted from the clock, and what <see cref="ValueStore"/> keeps of their scales.</summary>
-    /// <exception cref="InvalidDataException">They are cut off or fit each other not.</exception>
-    public static void ReadBody(ref ByteReader reader, Head head, Span<long> values, Span<byte> scales)
+    /// <summary>Reads the values, not yet counted from the clock.</summary>
+    /// <exception cref="InvalidDataException">They are cut off.</exception>
+    public static void ReadValues(ref ByteReader reader, int order, Span<long> values)
     {
-        if (head.IsScaled)
-        {
-            ReadScales(ref reader, scales);
-        }
-        else
-        {
-            scales.Clear();
-        }
-
-        var stored = head.IsSteady ? Math.Min(head.Order, values.Length) : values.Length;
         var (before, step) = (0L, 0L);
         for (var i = 0; i < values.Length; i++)
         {
-            var value = unchecked(Guess(head.Order, i, before, step) + (i < stored ? reader.Signed() : 0));
+            var value = unchecked(Guess(order, i, before, step) + reader.Signed());
             (step, before) = (unchecked(value - before), value);
             values[i] = value;
+        }
+    }
+
+    /// <summary>Reads a steady column: its first value, not yet counted from the clock, and the step from each to the next.</summary>
+    /// <exception cref="InvalidDataException">It is cut off.</exception>
+    public static (long First, long Step) ReadSteady(ref ByteReader reader, Head head) =>
+        (head.Order > 0 && head.Count > 0 ? reader.Signed() : 0, head.Order > 1 && head.Count > 1 ? reader.Signed() : 0);
+
+    /// <summary>Reads the scale of a column as <see cref="ValueStore"/> keeps it, and whether values with another one follow.</summary>
+    /// <exception cref="InvalidDataException">Not a scale.</exception>
+    public static byte ReadScale(ref ByteReader reader, out bool hasExceptions)
+    {
+        var head = reader.One();
+        var scale = (byte)(head & ScaleBits);
+        if (scale is 0 or > TextForms.MaxScale || (head & ~(ScaleBits | HasExceptions | KeepsZeros)) != 0)
+        {
+            throw ByteReader.Damaged("the scale of a column is unknown");
+        }
+
+        hasExceptions = (head & HasExceptions) != 0;
+        return ValueStore.Kept(scale, (head & KeepsZeros) != 0 ? scale : (byte)ValueStore.Shortest);
+    }
+
+    /// <summary>Reads which values have a scale other than <paramref name="usual"/>.</summary>
+    /// <exception cref="InvalidDataException">They fit no value.</exception>
+    public static void ReadExceptions(ref ByteReader reader, byte usual, Span<byte> scales)
+    {
+        scales.Fill(usual);
+        var scale = (byte)(usual & ScaleBits);
+        var at = 0L;
+        for (var left = reader.Count(scales.Length, "exceptions"); left > 0; left--)
+        {
+            at += reader.Count(scales.Length, "values");
+            var own = reader.One();
+            if (at >= scales.Length || own > scale)
+            {
+                throw ByteReader.Damaged("an exception of a column fits no value");
+            }
+
+            scales[(int)at] = ValueStore.Kept(scale, own);
         }
     }
 
@@ -228,37 +258,8 @@ internal static class ColumnCodec
         }
     }
 
-    private static void ReadScales(ref ByteReader reader, Span<byte> scales)
-    {
-        var head = reader.One();
-        var scale = (byte)(head & ScaleBits);
-        if (scale is 0 or > TextForms.MaxScale || (head & ~(ScaleBits | HasExceptions | KeepsZeros)) != 0)
-        {
-            throw ByteReader.Damaged("the scale of a column is unknown");
-        }
-
-        scales.Fill(ValueStore.Kept(scale, (head & KeepsZeros) != 0 ? scale : (byte)ValueStore.Shortest));
-        if ((head & HasExceptions) == 0)
-        {
-            return;
-        }
-
-        var at = 0L;
-        for (var left = reader.Count(scales.Length, "exceptions"); left > 0; left--)
-        {
-            at += reader.Count(scales.Length, "values");
-            var own = reader.One();
-            if (at >= scales.Length || own > scale)
-            {
-                throw ByteReader.Damaged("an exception of a column fits no value");
-            }
-
-            scales[(int)at] = ValueStore.Kept(scale, own);
-        }
-    }
-
     /// <summary>What stands before the values of a column.</summary>
-    internal readonly record struct Head(int Count, int Order, bool IsSteady, bool FromClock, bool IsScaled);
+    internal readonly record struct Head(int Count, int Order, bool IsSteady, bool IsFromClock, bool IsScaled);
 }
 
 /// <summary>The values of a column at one scale.</summary>

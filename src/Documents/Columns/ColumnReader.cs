@@ -130,7 +130,7 @@ internal sealed class ColumnReader
     {
         if (looseEnd - looseAt < length)
         {
-            throw ByteReader.Damaged("it is cut off");
+            throw ByteReader.CutOff();
         }
 
         looseAt += length;

@@ -42,7 +42,7 @@ internal static class Marks
     /// <summary>What stands behind <see cref="Literal"/> for a control character, so that none of them is in a skeleton.</summary>
     public const byte Shift = 0x40;
 
-    public static bool IsValue(byte mark) => mark is >= Number and <= Unique;
+    public static bool IsValue(byte mark) => mark is Number or Large or Time or Days or Unique;
 
     public static bool IsPlain(byte one) => one is >= 0x20 or (byte)'\t' or (byte)'\n' or (byte)'\r';
 }

@@ -159,6 +159,11 @@ internal static class TextForms
     /// <exception cref="InvalidDataException">No such time.</exception>
     public static void WriteTime(long value, int scale, ByteBuffer text)
     {
+        if (scale > MaxTimeScale)
+        {
+            throw ByteReader.Damaged("a time has too many digits");
+        }
+
         var (seconds, fraction) = Floor(value, Powers[scale]);
         var (days, ofDay) = Floor(seconds, SecondsADay);
         WriteDay(days, text);

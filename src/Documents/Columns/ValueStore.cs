@@ -1,6 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Stamina.Documents.Columns;
 
-/// <summary>The values of all columns of a document while it is read, one column after another, and how far each has been used.</summary>
+/// <summary>
+/// The values of all columns of a document while it is read, one column after another, and how far each has been used. Room is made for values that stand in
+/// the document; those of a steady column, of which a few bytes may declare millions, are worked out when they are asked for.
+/// </summary>
 internal sealed class ValueStore
 {
     /// <summary>In the high half of a kept scale: as few digits as the value needs. The low half is the scale of the column.</summary>
@@ -9,10 +14,13 @@ internal sealed class ValueStore
     private const int OwnShift = 4;
     private const int ScaleBits = 0x0F;
 
-    private readonly List<(int Next, int End, bool FromClock)> columns = [];
+    private readonly List<Column> columns = [];
     private long[] values = new long[64];
     private byte[] scales = new byte[64];
-    private int used;
+    private int declared;
+    private int usedValues;
+    private int usedScales;
+    private int clock;
 
     public int Capacity => values.Length;
 
@@ -21,7 +29,7 @@ internal sealed class ValueStore
     public void Clear()
     {
         columns.Clear();
-        used = 0;
+        (declared, usedValues, usedScales, clock) = (0, 0, 0, 0);
     }
 
     /// <summary>Reads the next column.</summary>
@@ -29,57 +37,72 @@ internal sealed class ValueStore
     public void Read(ref ByteReader reader, int records)
     {
         var head = ColumnCodec.ReadHead(ref reader, records);
-        if (head.Count > ColumnCodec.MaxValues - used)
+        if (head.Count > ColumnCodec.MaxValues - declared)
         {
             throw ByteReader.Damaged("it declares too many values");
         }
 
-        var end = used + head.Count;
-        if (end > values.Length)
+        declared += head.Count;
+        var column = new Column { Count = head.Count, IsFromClock = head.IsFromClock, IsSteady = head.IsSteady };
+        if (head.IsScaled)
         {
-            var size = Math.Max(values.Length * 2, end);
-            Array.Resize(ref values, size);
-            Array.Resize(ref scales, size);
+            column.Scale = ColumnCodec.ReadScale(ref reader, out column.HasExceptions);
         }
 
-        ColumnCodec.ReadBody(ref reader, head, values.AsSpan(used, head.Count), scales.AsSpan(used, head.Count));
-        columns.Add((used, end, head.FromClock));
-        used = end;
+        if (column.HasExceptions)
+        {
+            (column.FirstScale, usedScales) = (usedScales, usedScales + head.Count);
+            MakeRoom(ref scales, usedScales);
+            ColumnCodec.ReadExceptions(ref reader, column.Scale, scales.AsSpan(column.FirstScale, head.Count));
+        }
+
+        if (head.IsSteady)
+        {
+            (column.First, column.Step) = ColumnCodec.ReadSteady(ref reader, head);
+        }
+        else
+        {
+            // Each is one byte at least.
+            if (head.Count > reader.Left)
+            {
+                throw ByteReader.CutOff();
+            }
+
+            (column.FirstValue, usedValues) = (usedValues, usedValues + head.Count);
+            MakeRoom(ref values, usedValues);
+            ColumnCodec.ReadValues(ref reader, head.Order, values.AsSpan(column.FirstValue, head.Count));
+        }
+
+        columns.Add(column);
     }
 
-    /// <summary>Adds the clock to the columns that are counted from it.</summary>
-    public void CountFromClock(int clock)
+    /// <summary>Says which column is the clock; no column where it is larger than there are.</summary>
+    /// <exception cref="InvalidDataException">A column is counted from a clock that is not there.</exception>
+    public void CountFromClock(int column)
     {
-        var (first, end, fromItself) = clock < columns.Count ? columns[clock] : default;
-        for (var column = 0; column < columns.Count; column++)
+        clock = column;
+        var isThere = column < columns.Count && columns[column] is { Count: > 0, IsFromClock: false };
+        if (!isThere && columns.Exists(static c => c.IsFromClock))
         {
-            if (!columns[column].FromClock)
-            {
-                continue;
-            }
-
-            if (end == first || fromItself)
-            {
-                throw ByteReader.Damaged("a column is counted from a clock that is not there");
-            }
-
-            var start = columns[column].Next;
-            for (var i = start; i < columns[column].End; i++)
-            {
-                values[i] = unchecked(values[i] + values[Math.Min(first + i - start, end - 1)]);
-            }
+            throw ByteReader.Damaged("a column is counted from a clock that is not there");
         }
     }
 
     /// <summary>The next value of a column.</summary>
-    public long Next(int column) => values[Step(column)];
+    public long Next(int column)
+    {
+        ref var one = ref Step(column, out var index);
+        return Value(in one, index);
+    }
 
     /// <summary>The next value of a column without the zeros at its end that were added, and how many of its digits stand behind the point.</summary>
     public long Next(int column, out int scale)
     {
-        var at = Step(column);
-        var (value, own) = (values[at], scales[at] >> OwnShift);
-        scale = scales[at] & ScaleBits;
+        ref var one = ref Step(column, out var index);
+        var value = Value(in one, index);
+        var kept = one.HasExceptions ? scales[one.FirstScale + index] : one.Scale;
+        scale = kept & ScaleBits;
+        var own = kept >> OwnShift;
         if (own == Shortest)
         {
             own = ColumnCodec.Shortest(value, (byte)scale);
@@ -91,17 +114,55 @@ internal sealed class ValueStore
     }
 
     /// <summary>True where every value of every column has been used.</summary>
-    public bool IsUsedUp() => columns.TrueForAll(c => c.Next == c.End);
+    public bool IsUsedUp() => columns.TrueForAll(static c => c.Used == c.Count);
 
-    private int Step(int column)
+    private static void MakeRoom<T>(ref T[] array, int size)
     {
-        var (next, end, fromClock) = columns[column];
-        if (next == end)
+        if (size > array.Length)
+        {
+            Array.Resize(ref array, Math.Max(array.Length * 2, size));
+        }
+    }
+
+    private ref Column Step(int column, out int index)
+    {
+        ref var one = ref CollectionsMarshal.AsSpan(columns)[column];
+        if (one.Used == one.Count)
         {
             throw ByteReader.Damaged("a column has too few values");
         }
 
-        columns[column] = (next + 1, end, fromClock);
-        return next;
+        index = one.Used++;
+        return ref one;
+    }
+
+    private long Value(ref readonly Column column, int index)
+    {
+        var value = Stored(in column, index);
+        if (!column.IsFromClock)
+        {
+            return value;
+        }
+
+        ref var times = ref CollectionsMarshal.AsSpan(columns)[clock];
+        return unchecked(value + Stored(in times, Math.Min(index, times.Count - 1)));
+    }
+
+    private long Stored(ref readonly Column column, int index) =>
+        column.IsSteady ? unchecked(column.First + (index * column.Step)) : values[column.FirstValue + index];
+
+    // Of a steady column the first value and the step from each to the next, of another where its values lie; where scales have exceptions, where they lie.
+    private struct Column
+    {
+        public int Count;
+        public int Used;
+        public bool IsFromClock;
+        public bool IsSteady;
+        public bool HasExceptions;
+        public byte Scale;
+        public int FirstScale;
+        public int FirstValue;
+        public long First;
+        public long Step;
     }
 }

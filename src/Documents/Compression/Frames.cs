@@ -24,9 +24,10 @@ internal static class Frames
 
     private const int LeastBlock = 4;
 
-    // In bytes, and how many times as much as the frame. Logs of a track come to some thirty times.
-    private const int LeastRoom = 1 << 16;
-    private const int UsualRatio = 64;
+    private const int BlockHead = 3;
+    private const int RunLength = 1;
+    private const int Compressed = 2;
+    private const int MaxBlock = 1 << 17;
 
     private static readonly ConcurrentDictionary<(Effort, int), ConcurrentBag<Compressor>> Compressors = new();
     private static readonly ConcurrentDictionary<int, ConcurrentBag<Decompressor>> Decompressors = new();
@@ -57,6 +58,12 @@ internal static class Frames
             throw ByteReader.Damaged($"it names dictionary {dictionary}, which this version does not have");
         }
 
+        // Nothing else proves the length, and room is made for it.
+        if (length > MostIn(frame))
+        {
+            throw OfAnotherLength();
+        }
+
         var pool = Decompressors.GetOrAdd(dictionary, static _ => []);
         if (!pool.TryTake(out var decompressor))
         {
@@ -65,37 +72,62 @@ internal static class Frames
             decompressor.LoadDictionary(Dictionaries.Load(dictionary));
         }
 
-        // Nothing proves the length: room for more than frames usually hold is made once that much has come out of it.
-        for (var room = LeastRoom + (UsualRatio * (long)frame.Length); ; room *= 8)
+        var into = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            var size = (int)Math.Min(length, room);
-            var into = ArrayPool<byte>.Shared.Rent(size);
-            var fits = TryDecompress(decompressor, frame, into.AsSpan(0, size), out var unpacked);
-            if (fits && unpacked == length)
+            if (decompressor.TryUnwrap(frame, into.AsSpan(0, length), out var unpacked) && unpacked == length)
             {
                 pool.Add(decompressor);
                 return into;
             }
-
+        }
+        catch (ZstdException e)
+        {
             ArrayPool<byte>.Shared.Return(into);
-            if (fits || size == length)
+            throw new InvalidDataException("A stored document is damaged: it is not a Zstandard frame.", e);
+        }
+
+        ArrayPool<byte>.Shared.Return(into);
+        throw OfAnotherLength();
+    }
+
+    /// <summary>The most bytes that a frame can unpack to, by the heads of its blocks (RFC 8878, 3.1.1): none holds more than its window or 128 kB.</summary>
+    /// <exception cref="InvalidDataException">It is not one frame in the form that <see cref="Compress"/> writes.</exception>
+    private static long MostIn(ReadOnlySpan<byte> frame)
+    {
+        if (frame.Length < 2 || frame[0] != 0)
+        {
+            throw ByteReader.Damaged("it is not a Zstandard frame");
+        }
+
+        var window = 1L << (10 + (frame[1] >> 3));
+        var mostInBlock = Math.Min(window + (window / 8 * (frame[1] & 7)), MaxBlock);
+        var most = 0L;
+        for (var rest = frame[2..]; ;)
+        {
+            if (rest.Length < BlockHead)
             {
-                throw ByteReader.Damaged("its frame has another length than it declares");
+                throw ByteReader.CutOff();
+            }
+
+            var head = rest[0] | (rest[1] << 8) | (rest[2] << 16);
+            var (isLast, kind, size) = ((head & 1) != 0, (head >> 1) & 3, head >> 3);
+            var taken = BlockHead + (kind == RunLength ? 1 : size);
+            if (kind > Compressed || size > mostInBlock || taken > rest.Length)
+            {
+                throw ByteReader.Damaged("it is not a Zstandard frame");
+            }
+
+            most += kind == Compressed ? mostInBlock : size;
+            rest = rest[taken..];
+            if (isLast)
+            {
+                return rest.IsEmpty ? most : throw ByteReader.Damaged("it is not a Zstandard frame");
             }
         }
     }
 
-    private static bool TryDecompress(Decompressor decompressor, ReadOnlySpan<byte> frame, Span<byte> into, out int length)
-    {
-        try
-        {
-            return decompressor.TryUnwrap(frame, into, out length);
-        }
-        catch (ZstdException e)
-        {
-            throw new InvalidDataException("A stored document is damaged: it is not a Zstandard frame.", e);
-        }
-    }
+    private static InvalidDataException OfAnotherLength() => ByteReader.Damaged("its frame has another length than it declares");
 
     private static Compressor Create(Effort effort, int dictionary)
     {

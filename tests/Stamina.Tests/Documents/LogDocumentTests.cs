@@ -181,6 +181,31 @@ public class LogDocumentTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2 << 20);
     }
 
+    [Theory]
+    [InlineData("04", "0000")] // a mark that there is not
+    [InlineData("03", "352902")] // a second with nine digits behind the point, where clocks have seven
+    public void A_value_in_a_form_that_no_writer_has_is_called_damaged(string mark, string column) =>
+        Should.Throw<InvalidDataException>(() => Unpacked(OneEvent(mark, column)));
+
+    [Fact]
+    public void Millions_of_values_that_a_few_bytes_declare_take_no_memory()
+    {
+        var stored = OneEvent("01", "05" + "8092f401" + "02"); // four million times 1, of which the event uses one
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<InvalidDataException>(() => Unpacked(stored));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2 << 20);
+    }
+
+    [Fact]
+    public void An_event_of_one_number_is_read_from_its_columns() =>
+        Unpacked(OneEvent("01", "1502")).Events.ShouldHaveSingleItem().Body.ToStringUtf8().ShouldBe("1");
+
+    // Not compressed: one event by the writer "w" whose body is one value.
+    private static byte[] OneEvent(string mark, string column) =>
+        Convert.FromHexString("0600" + "010101" + mark + "00" + "010177" + "010165" + "1500" + "0000" + "15001500150015021500150000" + "00" + column);
+
     private static Gen<(int Which, (int At, int Value)[] Turned, int Cut)> Damages(int documents) =>
         from which in Gen.Choose(0, documents - 1)
         from turned in Gen.Choose(0, int.MaxValue).Zip(Gen.Choose(0, 255)).ArrayOf(3)
