@@ -12,6 +12,7 @@ return args switch
     ["ingest", var stamina, .. var rest] => await IngestBench.RunAsync(stamina, Settings.Parse(rest)),
     ["reads", var stamina, .. var rest] => await ReadsBench.RunAsync(stamina, Settings.Parse(rest)),
     ["workout", var stamina, .. var rest] => await WorkoutBench.RunAsync(stamina, Settings.Parse(rest)),
+    ["encryption", var stamina, .. var rest] => await EncryptionBench.RunAsync(stamina, Settings.Parse(rest)),
     ["start", var stamina, .. var rest] => await StartBench.RunAsync(stamina, Settings.Parse(rest)),
     ["page", var page, var results] => RenewPage(page, results),
     _ => Usage(),
@@ -20,7 +21,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Load embedded|ingest|reads|workout|start <stamina-server.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--on engines] [--json FILE]\n     page <performance.md> <folder of results>"
+        "Load embedded|ingest|reads|workout|encryption|start <stamina-server.dll> [--rounds N] [--requests N] [--connections N] [--histories N,N] [--on engines] [--json FILE]\n     page <performance.md> <folder of results>"
     );
     return 2;
 }

@@ -5,14 +5,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using Npgsql;
-using Stamina.Adapters.Postgres;
-using Stamina.Adapters.RabbitMQ;
-using Stamina.Adapters.Sqlite;
 using Stamina.Benchmarks;
 using Stamina.Ports.Messages;
-using Stamina.Ports.Queue;
-using Stamina.Ports.Stores;
 using Stamina.Tests.Documents;
 
 namespace Stamina.Load;
@@ -24,11 +18,10 @@ namespace Stamina.Load;
 /// </summary>
 internal static class WorkoutBench
 {
-    private const int Users = 8;
     private const int AtOnce = 16;
 
     // So that a burst of each takes about as long as one of the others.
-    private static readonly (int Hours, int Workouts)[] Lengths = [(1, 48), (6, 8), (24, 2)];
+    public static readonly (int Hours, int Workouts)[] Lengths = [(1, 48), (6, 8), (24, 2)];
 
     public static async Task<int> RunAsync(string stamina, Settings settings)
     {
@@ -36,15 +29,9 @@ internal static class WorkoutBench
         var folder = Directory.CreateTempSubdirectory("stamina-bench-").FullName;
         try
         {
-            var tokens = Tokens.Issue(folder, Users);
-            var configuration = settings.OnEngines ? Engines.Configuration : new Dictionary<string, string>(StringComparer.Ordinal);
-            using var server = await ServerUnderTest.StartAsync("stamina", stamina, configuration, "serve", "--roles", "all", "--port", "0", "--data", folder);
-            using var http = new HttpClient { BaseAddress = new Uri($"http://{server.Address}") };
-            await using var engines = EnginesOf(folder, settings.OnEngines);
-            Func<TimeSpan>[] cpu = settings.OnEngines
-                ? [() => server.Cpu, () => Engines.RabbitProcesses.Cpu, () => Engines.PostgresProcesses.Cpu]
-                : [() => server.Cpu];
-
+            await using var target = settings.OnEngines
+                ? await WorkoutTarget.OnEnginesAsync("stamina", stamina, folder)
+                : await WorkoutTarget.EmbeddedAsync("stamina", stamina, folder);
             var logs = new PhoneLogs(seed: 21);
             var found = Lengths.ToDictionary(length => length.Hours, _ => new List<Burst>());
             // The first round is for the compiler.
@@ -52,14 +39,14 @@ internal static class WorkoutBench
             {
                 foreach (var (hours, workouts) in Lengths)
                 {
-                    var burst = await MeasureAsync(logs, hours, workouts, tokens, http, engines, cpu, () => BytesAsync(folder, settings.OnEngines));
+                    var burst = await MeasureAsync(logs, hours, workouts, target);
                     if (round >= 0)
                     {
                         found[hours].Add(burst);
                         Console.WriteLine(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"round {round + 1}, {hours} h: {burst.CpuMs.Sum():0.0} ms of CPU an hour, {burst.Bytes / 1e3:0.0} kB"));
+                                $"round {round + 1}, {hours} h: {burst.WholeWayMs:0.0} ms of CPU an hour, {burst.Bytes / 1e3:0.0} kB"));
                     }
                 }
             }
@@ -88,7 +75,7 @@ internal static class WorkoutBench
                                 .. Enumerable
                                     .Range(0, parts.Length)
                                     .Select(part => (JsonNode?)ResultTable.Median(entry.Value.Select(burst => burst.CpuMs[part]))),
-                                ResultTable.Median(entry.Value.Select(burst => burst.CpuMs.Sum())),
+                                ResultTable.Median(entry.Value.Select(burst => burst.WholeWayMs)),
                                 ResultTable.Median(entry.Value.Select(burst => burst.Json / 1e3)),
                                 ResultTable.Median(entry.Value.Select(burst => burst.Bytes / 1e3)),]),]
             ).Publish(settings.Json);
@@ -101,20 +88,13 @@ internal static class WorkoutBench
         }
     }
 
-    private static async Task<Burst> MeasureAsync(
-        PhoneLogs logs,
-        int hours,
-        int workouts,
-        List<string> tokens,
-        HttpClient http,
-        ServiceProvider engines,
-        Func<TimeSpan>[] cpu,
-        Func<Task<long>> bytes)
+    /// <summary>What it costs to send a burst of new workouts, from the first update to the last derived summary.</summary>
+    public static async Task<Burst> MeasureAsync(PhoneLogs logs, int hours, int workouts, WorkoutTarget target)
     {
         var recorded = Enumerable.Range(0, workouts).Select(_ => logs.Track(hours * 3_600, Arrival.Live)).ToList();
-        var uploads = new ConcurrentQueue<(string Token, List<byte[]> Bodies)>(recorded.Select((log, i) => (tokens[i % tokens.Count], Uploads(log))));
+        var uploads = new ConcurrentQueue<(string Token, List<byte[]> Bodies)>(recorded.Select((log, i) => (target.Tokens[i % target.Tokens.Count], Uploads(log))));
         var json = recorded.Sum(log => log.Events.Sum(e => (double)e.Body.Length));
-        var (bytesBefore, before) = (await bytes(), cpu.Select(part => part()).ToList());
+        var (bytesBefore, before) = (await target.BytesAsync(), target.Cpu());
         await Task.WhenAll(
             Enumerable
                 .Range(0, AtOnce)
@@ -124,20 +104,15 @@ internal static class WorkoutBench
                     {
                         foreach (var body in workout.Bodies)
                         {
-                            await SendAsync(http, workout.Token, body);
+                            await SendAsync(target.Http, workout.Token, body);
                         }
                     }
                 }));
-        var queue = engines.GetRequiredService<IBatchQueue>();
-        var derivations = engines.GetRequiredService<IDerivations>();
-        while ((await queue.DepthAsync(default)).Oldest is not null || (await derivations.DueAsync(DateTimeOffset.UtcNow, 1, default)).Count > 0)
-        {
-            await Task.Delay(50);
-        }
+        await target.WhenAllIsDerivedAsync();
 
         double recordedHours = hours * workouts;
-        var spent = cpu.Zip(before, (part, earlier) => (part() - earlier).TotalMilliseconds / recordedHours).ToArray();
-        return new Burst(spent, json / recordedHours, (await bytes() - bytesBefore) / recordedHours);
+        var spent = target.Cpu().Zip(before, (now, earlier) => (now - earlier).TotalMilliseconds / recordedHours).ToArray();
+        return new Burst(spent, json / recordedHours, (await target.BytesAsync() - bytesBefore) / recordedHours);
     }
 
     // As the phone sends: what happened since the last update with it.
@@ -184,47 +159,10 @@ internal static class WorkoutBench
             throw new InvalidOperationException($"{(int)answer.StatusCode} {text}");
         }
     }
+}
 
-    private static ServiceProvider EnginesOf(string folder, bool onEngines)
-    {
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_ => KeyRings.Of(folder));
-        return (
-            onEngines
-                ? services
-                    .AddPostgresAdapters(options => options.ConnectionString = Engines.Postgres)
-                    .AddRabbitMqAdapters(options =>
-                        (options.Hosts, options.Port, options.User, options.Password) = (
-                            [Engines.RabbitHost],
-                            Engines.RabbitPort,
-                            Engines.RabbitUser,
-                            Engines.RabbitPassword))
-                : services.AddSqliteQueue(options => options.DataFolder = folder).AddSqliteStores(options => options.DataFolder = folder)
-        ).BuildServiceProvider();
-    }
-
-    private static async Task<long> BytesAsync(string folder, bool onEngines)
-    {
-        if (onEngines)
-        {
-            await using var source = NpgsqlDataSource.Create(Engines.Postgres);
-            await using (var vacuum = source.CreateCommand("VACUUM (FULL)"))
-            {
-                await vacuum.ExecuteNonQueryAsync();
-            }
-
-            await using var size = source.CreateCommand("SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_stat_user_tables");
-            return (long)(await size.ExecuteScalarAsync())!;
-        }
-
-        await using var store = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Mode=ReadOnly");
-        await store.OpenAsync();
-        await using var used = store.CreateCommand();
-        used.CommandText = "SELECT (SELECT page_count FROM pragma_page_count()) - (SELECT freelist_count FROM pragma_freelist_count())";
-        await using var page = store.CreateCommand();
-        page.CommandText = "PRAGMA page_size";
-        return (long)(await used.ExecuteScalarAsync())! * (long)(await page.ExecuteScalarAsync())!;
-    }
-
-    // For an hour of recording: CPU of each part in ms, bytes of JSON sent, bytes on disk.
-    private sealed record Burst(double[] CpuMs, double Json, double Bytes);
+/// <summary>For an hour of recording: CPU of each part in ms, bytes of JSON sent, bytes on disk.</summary>
+internal sealed record Burst(IReadOnlyList<double> CpuMs, double Json, double Bytes)
+{
+    public double WholeWayMs => CpuMs.Sum();
 }
