@@ -52,7 +52,7 @@ internal static class EnteredTimes
                 if (elapsed is >= 0 and <= EventLimits.MaxElapsedMs)
                 {
                     fact.ElapsedMs = (long)elapsed;
-                    before = (local, fact.ElapsedMs);
+                    before = local < before.Local ? before : (local, fact.ElapsedMs);
                 }
             }
         }
