@@ -77,7 +77,7 @@ internal sealed record Edits
             EndMs = end,
             Title = overlay?.Title ?? title,
             Note = overlay?.Note ?? note,
-            Feeling = overlay?.Feeling ?? feeling,
+            Feeling = (overlay?.Feeling ?? feeling) is { } felt and not Feelings.None ? felt : null,
             Equipment = overlay?.Equipment ?? equipment,
             Discarded = IsDiscarded(facts),
         };

@@ -206,7 +206,7 @@ internal sealed class EnteredProgress : IDisposable
         json.WriteStartObject();
         foreach (var member in exercise.EnumerateObject())
         {
-            if (member.NameEquals("type"u8))
+            if (member.NameEquals("type"u8) && member.Value.ValueKind != JsonValueKind.Null)
             {
                 json.WritePropertyName("name"u8);
                 member.Value.WriteTo(json);

@@ -24,7 +24,10 @@ internal static class EnteredTimes
         }
     }
 
-    /// <summary>Sets the workout clock of events that have only a wall clock.</summary>
+    /// <summary>
+    /// Sets the workout clock of events that have only a wall clock. A time in an hour that is left out is later than the first times behind that hour; of one
+    /// writer an event that follows by the wall clock is never before the start, or the event, that it follows.
+    /// </summary>
     public static void SetElapsed(IReadOnlyList<EventFacts> facts, EventFacts? start, string zone)
     {
         if (start?.StartedAt is not { } startedAt)
@@ -32,17 +35,30 @@ internal static class EnteredTimes
             return;
         }
 
+        string? writer = null;
+        (DateTime? Local, long ElapsedMs) before = default;
         foreach (var fact in facts)
         {
+            if (!string.Equals(fact.Writer, writer, StringComparison.Ordinal))
+            {
+                (writer, before) = (fact.Writer, (start.StartedLocal, 0));
+            }
+
             if (fact.NeedsZoneForClock && fact.AtLocal is { } local)
             {
-                var at = At(local, TimeZoneName.IsKnown(start.TimeZone) ? start.TimeZone! : zone);
-                var elapsed = (at - startedAt).TotalMilliseconds;
-                (fact.At, fact.ElapsedMs) = (at, elapsed is >= 0 and <= EventLimits.MaxElapsedMs ? (long)elapsed : fact.ElapsedMs);
+                fact.At = At(local, TimeZoneName.IsKnown(start.TimeZone) ? start.TimeZone! : zone);
+                var elapsed = (fact.At.Value - startedAt).TotalMilliseconds;
+                elapsed = local >= before.Local ? Math.Max(elapsed, before.ElapsedMs) : elapsed;
+                if (elapsed is >= 0 and <= EventLimits.MaxElapsedMs)
+                {
+                    fact.ElapsedMs = (long)elapsed;
+                    before = local < before.Local ? before : (local, fact.ElapsedMs);
+                }
             }
         }
     }
 
+    // An hour that is left out has the offset of before (RFC 5545, 3.3.5): LenientResolver's ReturnForwardShifted.
     private static DateTimeOffset At(DateTime local, string zone) => (TimeZoneName.IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : DateTimeZone.Utc)
         .ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset();
 }

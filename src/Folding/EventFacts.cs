@@ -66,6 +66,7 @@ internal sealed class EventFacts(string writer, int seq, string kind)
 
     public string? Note { get; set; }
 
+    /// <summary>One of <see cref="Feelings.All"/>.</summary>
     public string? Feeling { get; set; }
 
     /// <summary>Ids of what it was done with; empty where with nothing, null where nothing is said.</summary>

@@ -171,9 +171,9 @@ internal static class EventReader
         {
             reader.Read();
             facts.Feeling = TakeText(facts, ref reader, "feeling", MaxTitle);
-            if (facts.Feeling is not (null or "very_easy" or "easy" or "steady" or "hard" or "max"))
+            if (facts.Feeling is { } feeling && !Feelings.All.Contains(feeling, StringComparer.Ordinal))
             {
-                facts.NoteWrong("feeling", "very_easy, easy, steady, hard or max");
+                facts.NoteWrong("feeling", $"one of {string.Join(", ", Feelings.All)}");
             }
         }
         else if (reader.ValueTextEquals("equipment"u8))

@@ -16,7 +16,7 @@ namespace Stamina.Folding;
 public static class WorkoutFold
 {
     /// <summary>Raised when the same events derive to something else than before; a handler never overwrites a summary of newer rules.</summary>
-    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 11;
+    public static int RulesVersion { get; } = AppContext.GetData(RehearsedVersion) as int? ?? 12;
 
     /// <summary>
     /// The name under which the Host sets another version, so that an upgrade can be rehearsed: the process takes itself for a program with other rules, and

@@ -1660,7 +1660,7 @@ export interface components {
             title?: null | string;
             /** @description Up to 2 000 characters. */
             note?: null | string;
-            /** @description `very_easy`, `easy`, `steady`, `hard` or `max`. */
+            /** @description `very_easy`, `easy`, `steady`, `hard` or `max`; `none`: without one, whatever the log says. */
             feeling?: null | string;
             distance?: null | components["schemas"]["Quantity"];
             /**
@@ -2945,7 +2945,7 @@ export interface components {
             correction?: null | components["schemas"]["EventCorrection"];
             /** @description note: free text, at most 2 000 characters. */
             note?: null | string;
-            /** @description note: very_easy, easy, steady, hard or max. */
+            /** @description note: very_easy, easy, steady, hard or max; none takes back what was said before. */
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
@@ -3422,7 +3422,7 @@ export interface components {
             corrected?: null | string[];
             /** @description Title. */
             title?: null | string;
-            /** @description Feeling. */
+            /** @description Feeling; absent: none was said, or it was taken back. */
             feeling?: null | string;
             /** @description Ids of the equipment it was done with (list_equipment), also of pieces that were deleted since; absent: none. */
             equipment?: null | string[];
@@ -3489,7 +3489,7 @@ export interface components {
             title?: null | string;
             /** @description The note. */
             note?: null | string;
-            /** @description The feeling. */
+            /** @description The feeling; `none` where the edit takes back what the log says. */
             feeling?: null | string;
             distance?: null | components["schemas"]["Quantity"];
             /**
@@ -3532,7 +3532,7 @@ export interface components {
             correction?: null | components["schemas"]["EventCorrection"];
             /** @description note: free text, at most 2 000 characters. */
             note?: null | string;
-            /** @description note: very_easy, easy, steady, hard or max. */
+            /** @description note: very_easy, easy, steady, hard or max; none takes back what was said before. */
             feeling?: null | string;
             /** @description note: the workout's title, at most 200 characters. */
             title?: null | string;
@@ -3579,7 +3579,7 @@ export interface components {
             corrected?: null | string[];
             /** @description Title. */
             title?: null | string;
-            /** @description Feeling. */
+            /** @description Feeling; absent: none was said, or it was taken back. */
             feeling?: null | string;
             /** @description Ids of the equipment it was done with (list_equipment), also of pieces that were deleted since; absent: none. */
             equipment?: null | string[];

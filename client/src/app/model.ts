@@ -1,5 +1,5 @@
 import type { LocalDate, Period, Weekday } from '../exercise/calendar'
-import type { Feeling, WireSet } from '../exercise/event'
+import type { Feeling, SaidFeeling, WireSet } from '../exercise/event'
 import type { LiftedSet, LiftingResult } from '../exercise/lifting'
 import type { Span } from '../exercise/moving-time'
 import type { JudgedPoint, Split } from '../exercise/track'
@@ -377,7 +377,7 @@ export interface History {
   correctSets(sessionId: string, sets: readonly WireSet[]): Promise<void>
   /** The whole workout moves to another start; what was measured stays as it is. */
   correctStart(sessionId: string, startedAt: number): Promise<void>
-  annotate(sessionId: string, note: { note?: string; feeling?: Feeling; title?: string; equipment?: readonly string[] }): Promise<void>
+  annotate(sessionId: string, note: { note?: string; feeling?: SaidFeeling; title?: string; equipment?: readonly string[] }): Promise<void>
   logPast(workout: PastWorkout): Promise<string>
   open(sessionId: string): Promise<WorkoutDetail | null>
   /** As JSON that can be read back; rejects where its events are not on this phone. */

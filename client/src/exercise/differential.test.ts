@@ -57,6 +57,7 @@ const set = record({
 })
 const exercise = record({
   name: mostly(name),
+  type: rarely(fc.constant(null)),
   weight: mostly(fc.constantFrom(40, 82.5)),
   unit: mostly(fc.constantFrom('kg', 'lb')),
   repetition: mostly(fc.integer({ min: 0, max: 12 })),
@@ -125,7 +126,7 @@ const event = record({
   equipment: rarely(mostly(fc.array(mostly(fc.constantFrom(
     'equipment_01h455vb4pex5vsknk084sn02q', 'equipment_01h455vb4pex5vsknk084sn02r', 'equipment_81h455vb4pex5vsknk084sn02q', 'goal_01h455vb4pex5vsknk084sn02q',
   )), { maxLength: 22 }))),
-  feeling: rarely(mostly(fc.constantFrom('easy', 'hard', 'sleepy'))),
+  feeling: rarely(mostly(fc.constantFrom('easy', 'hard', 'none', 'sleepy'))),
   skip: fc.oneof({ weight: 12, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
 })
 const writer = fc.array(event, { minLength: 1, maxLength: 10 }).map((events) => {

@@ -56,6 +56,8 @@ export interface WireCorrection {
 }
 
 export type Feeling = 'very_easy' | 'easy' | 'steady' | 'hard' | 'max'
+/** What can be said of it: `none` takes back what was said before. */
+export type SaidFeeling = Feeling | 'none'
 
 export interface WireLocation {
   readonly name?: string
@@ -81,7 +83,7 @@ export interface WireEvent {
   readonly progress?: WireProgress
   readonly correction?: WireCorrection
   readonly note?: string
-  readonly feeling?: Feeling
+  readonly feeling?: SaidFeeling
   readonly title?: string
   /** Of a start or a note: ids of what the workout is done with; an empty list: with nothing. */
   readonly equipment?: readonly string[]

@@ -41,6 +41,16 @@ test('the order in which events arrived changes nothing', () => {
   )
 })
 
+test('the feeling is the one that was said last, and none where that took it back', () => {
+  const feelings = fc.array(fc.constantFrom('easy', 'hard', 'none'), { minLength: 1, maxLength: 6 })
+  fc.assert(fc.property(log, feelings, (events, said) => {
+    const notes = said.map((feeling, seq) => ({ writer: 'zzzzphone', seq, kind: 'note', feeling } as LogEvent))
+    const { feeling, ...rest } = foldWorkout('running', [...notes, ...events])
+    expect(feeling).toBe(said.at(-1) === 'none' ? undefined : said.at(-1))
+    expect(rest).toEqual({ ...foldWorkout('running', events), feeling: undefined })
+  }))
+})
+
 test('times are ordered, distances are whole and never negative, splits add up to what was measured', () => {
   fc.assert(fc.property(log, (events) => {
     const r = foldWorkout('running', events)

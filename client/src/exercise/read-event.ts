@@ -25,8 +25,8 @@ export interface EventFacts {
   readonly endMs?: number
   /** Where a person cropped the beginning. */
   readonly startMs?: number
-  /** What a correction takes back: the members that it gives as null. */
-  readonly takenBack?: readonly ('correctedDistanceMm' | 'correctedMovingMs' | 'exerciseType' | 'endMs' | 'startMs')[]
+  /** What it takes back: the members that a correction gives as null, the feeling that a note gives as none. */
+  readonly takenBack?: readonly ('correctedDistanceMm' | 'correctedMovingMs' | 'exerciseType' | 'endMs' | 'startMs' | 'feeling')[]
   /** Of what a person changes afterwards: a count above every one that its writer knew of; 0 where it gives none. */
   readonly lamport?: number
   readonly note?: string
@@ -102,7 +102,8 @@ export function readEvent(event: LogEvent): EventFacts {
     set('note', take(text(members, 'note', MAX_NOTE)))
     set('title', take(text(members, 'title', MAX_TITLE)))
     const feeling = take(text(members, 'feeling', MAX_TITLE))
-    if (feeling !== undefined) set('feeling', take<Feeling>(FEELINGS.has(feeling) ? feeling as Feeling : WRONG))
+    if (feeling === 'none') set('takenBack', ['feeling'])
+    else if (feeling !== undefined) set('feeling', take<Feeling>(FEELINGS.has(feeling) ? feeling as Feeling : WRONG))
   }
   if (kind === 'corrected' && members['correction'] !== undefined) {
     const correction = take<Members>(isObject(members['correction']) ? members['correction'] : WRONG) ?? {}

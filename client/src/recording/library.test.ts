@@ -21,6 +21,22 @@ test('a correction after the end is one more event, and the figures follow', asy
   expect(await phone.kinds()).toEqual(['started', 'progress', 'finished', 'corrected', 'note'])
 })
 
+test('a feeling that is taken back goes in an event of its own: rules that do not know how pass over that alone', async () => {
+  const { id, lib, phone } = await finished()
+  await lib.review(id, { feeling: 'hard' })
+  await lib.review(id, { title: 'Hill', feeling: 'none' })
+  const { row, result, log } = (await lib.open(id))!
+  expect([row.title, row.feeling, result.feeling]).toEqual(['Hill', undefined, undefined])
+  expect(result.not_counted).toEqual([])
+  expect(log.slice(-2).map(({ bytes }) => JSON.parse(bytes) as object)).toEqual([
+    expect.objectContaining({ kind: 'note', title: 'Hill', lamport: 2 }), expect.objectContaining({ kind: 'note', feeling: 'none', lamport: 2 }),
+  ])
+  expect(log.at(-2)!.bytes).not.toContain('feeling')
+  await lib.review(id, { feeling: 'easy' })
+  expect((await lib.open(id))!.row.feeling).toBe('easy')
+  expect(await phone.kinds()).toEqual(['started', 'progress', 'finished', 'note', 'note', 'note', 'note'])
+})
+
 test('changing the type judges the track by the new type', async () => {
   const { id, lib } = await finished()
   await lib.review(id, { exercise_type: 'walking' })

@@ -272,8 +272,10 @@ function saidOf(row: WorkoutRow, events: readonly (Partial<WireEvent> & { kind: 
       const { discarded_wall: _d, ...rest } = said
       said = { ...rest, phase: 'finished' }
     } else if (kind === 'note') {
+      const { feeling: before, ...others } = said
+      const felt = feeling ?? before
       said = {
-        ...said, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+        ...others, ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(felt !== undefined && felt !== 'none' && { feeling: felt }),
         ...(equipment !== undefined && { equipment }),
       }
     } else if (kind === 'corrected' && correction?.exercise_type === undefined && !movesAnEnd(correction)) {

@@ -1,5 +1,5 @@
 // The journal: what happened, in the order it happened, one line each. Replaying the lines gives the workout back.
-import type { Feeling, WireLocation, WirePoint, WireSet } from '../exercise/event'
+import type { SaidFeeling, WireLocation, WirePoint, WireSet } from '../exercise/event'
 import type { JournalRow } from '../store/schema'
 
 export interface Begin {
@@ -37,7 +37,7 @@ export interface Review {
   readonly exercise_type?: string
   readonly title?: string
   readonly note?: string
-  readonly feeling?: Feeling
+  readonly feeling?: SaidFeeling
   readonly equipment?: readonly string[]
 }
 

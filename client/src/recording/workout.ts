@@ -349,9 +349,11 @@ export function reviewEvents(review: Review): (Partial<WireEvent> & { kind: stri
   const events: (Partial<WireEvent> & { kind: string })[] = []
   if (Object.keys(correction).length > 0) events.push({ kind: 'corrected', correction })
   const said = {
-    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+    ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && feeling !== 'none' && { feeling }),
     ...(equipment !== undefined && { equipment }),
   }
   if (Object.keys(said).length > 0) events.push({ kind: 'note', ...said })
+  // By itself: apps and servers with rules before version 12 know no such value, and count nothing of an event that has it.
+  if (feeling === 'none') events.push({ kind: 'note', feeling })
   return events
 }

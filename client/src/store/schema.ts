@@ -1,5 +1,5 @@
 // Every row the phone keeps. Keys are listed once, here; the same lists serve IndexedDB and the tests' storage.
-import type { Feeling, WireLocation } from '../exercise/event'
+import type { Feeling, SaidFeeling, WireLocation } from '../exercise/event'
 import type { LiftingResult } from '../exercise/lifting'
 import type { Split } from '../exercise/track'
 
@@ -68,7 +68,7 @@ export interface Edited {
   readonly moving_time_s?: number
   readonly title?: string
   readonly note?: string
-  readonly feeling?: Feeling
+  readonly feeling?: SaidFeeling
   readonly equipment?: readonly string[]
 }
 

@@ -46,6 +46,8 @@ const MEMBERS: readonly {
   { member: 'title', edit: { title: 'River' }, shown: { title: 'River' }, own: { title: 'Hill' }, after: { title: 'Hill' } },
   { member: 'note', edit: { note: 'wet' }, shown: { note: 'wet' }, own: { note: '' }, after: { note: '' } },
   { member: 'feeling', edit: { feeling: 'hard' }, shown: { feeling: 'hard' }, own: { feeling: 'easy' }, after: { feeling: 'easy' } },
+  { member: 'feeling, taken back here', edit: { feeling: 'hard' }, shown: { feeling: 'hard' }, own: { feeling: 'none' }, after: { feeling: null } },
+  { member: 'feeling, taken back there', edit: { feeling: 'none' }, shown: { feeling: null }, own: { feeling: 'easy' }, after: { feeling: 'easy' } },
   {
     member: 'distance', edit: { distance: { value: 5_000, unit: 'm' } }, shown: { distanceMm: 5_000_000, corrected: true },
     own: { distance_m: 4_000 }, after: { distanceMm: 4_000_000, corrected: true },
@@ -167,6 +169,17 @@ describe('where its events are no longer', () => {
     expect(await shownOn(rig, id)).toMatchObject({ title: 'River', note: 'wet' })
   })
 
+  test('a feeling is taken back here at once, and on the server', async () => {
+    const { rig, server, id } = await long({ title: 'River', feeling: 'hard' })
+    rig.online = false
+    await rig.library.review(id, { feeling: 'none' })
+    expect(await shownOn(rig, id)).toMatchObject({ title: 'River', feeling: null })
+    rig.online = true
+    await rig.settle()
+    expect(await shownOn(rig, id)).toMatchObject({ title: 'River', feeling: null })
+    expect(server.edits.get(id)!.edited).toEqual({ title: 'River', feeling: null })
+  })
+
   test('what this phone says otherwise stands here at once, and on the server', async () => {
     const { rig, server, id } = await long({ title: 'River', note: 'wet' })
     rig.online = false
@@ -186,7 +199,7 @@ type Step =
 
 const word = fc.constantFrom('', 'one', 'two', 'three')
 const thousands = fc.integer({ min: 0, max: 3 }).map((n) => n * 1_000), seconds = fc.integer({ min: 1, max: 9 })
-const type = fc.constantFrom('running', 'walking', 'cycling'), feeling = fc.constantFrom('easy' as const, 'hard' as const)
+const type = fc.constantFrom('running', 'walking', 'cycling'), feeling = fc.constantFrom('easy' as const, 'hard' as const, 'none' as const)
 const equipment: fc.Arbitrary<readonly string[]> = fc.constantFrom([], [SHOES], [BIKE])
 const said: fc.Arbitrary<Review> = fc.oneof(
   fc.record({ title: word }), fc.record({ note: word }), fc.record({ feeling }), fc.record({ distance_m: fc.oneof(thousands, fc.constant(null)) }),
@@ -224,7 +237,7 @@ async function take(rigs: readonly [Rig, Rig], server: ModelServer, id: string, 
 /** What stands on the server, as a phone shows it. */
 function shownBy({ title, note, feeling, distance, moving_time_s, exercise_type, equipment }: WorkoutEdits): Partial<WorkoutRow> {
   return {
-    ...(title != null && { title }), ...(note != null && { note }), ...(feeling != null && { feeling }),
+    ...(title != null && { title }), ...(note != null && { note }), ...(feeling != null && { feeling: feeling === 'none' ? null : feeling }),
     ...(distance != null && { distanceMm: distance.value * 1_000 }), ...(moving_time_s != null && { movingMs: moving_time_s * 1_000 }),
     ...(exercise_type != null && { type: exercise_type }), ...(equipment != null && equipment.length > 0 && { equipment }),
   }

@@ -1,7 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
-import type { Feeling } from '../exercise/event'
+import type { SaidFeeling } from '../exercise/event'
 import type { CalendarPorts } from './calendar-book'
 import type { EquipmentEdit, EquipmentPiece } from './equipment'
 import type { PrivacyNotice } from './consent'
@@ -71,7 +71,7 @@ export interface WorkoutEdits {
   readonly exercise_type?: string | null
   readonly title?: string | null
   readonly note?: string | null
-  readonly feeling?: Feeling | null
+  readonly feeling?: SaidFeeling | null
   readonly distance?: { readonly value: number; readonly unit: string } | null
   readonly moving_time_s?: number | null
   readonly equipment?: readonly string[] | null

@@ -41,7 +41,7 @@ public record WorkoutEvent
     /// <summary>note: free text, at most 2 000 characters.</summary>
     public string? Note { get; init; }
 
-    /// <summary>note: very_easy, easy, steady, hard or max.</summary>
+    /// <summary>note: very_easy, easy, steady, hard or max; none takes back what was said before.</summary>
     public string? Feeling { get; init; }
 
     /// <summary>note: the workout's title, at most 200 characters.</summary>

@@ -67,7 +67,7 @@ public record WorkoutLine
     [JsonPropertyOrder(-1)]
     public string? Title { get; init; }
 
-    /// <summary>Feeling.</summary>
+    /// <summary>Feeling; absent: none was said, or it was taken back.</summary>
     [JsonPropertyOrder(-1)]
     public string? Feeling { get; init; }
 
@@ -191,7 +191,7 @@ public sealed record WorkoutEdits
     /// <summary>The note.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The feeling.</summary>
+    /// <summary>The feeling; <c>none</c> where the edit takes back what the log says.</summary>
     public string? Feeling { get; init; }
 
     /// <summary>The distance with its unit.</summary>
@@ -299,7 +299,7 @@ public sealed record EditWorkout : MergePatch
     /// <summary>Up to 2 000 characters.</summary>
     public string? Note { get; set => field = Given(value); }
 
-    /// <summary><c>very_easy</c>, <c>easy</c>, <c>steady</c>, <c>hard</c> or <c>max</c>.</summary>
+    /// <summary><c>very_easy</c>, <c>easy</c>, <c>steady</c>, <c>hard</c> or <c>max</c>; <c>none</c>: without one, whatever the log says.</summary>
     public string? Feeling { get; set => field = Given(value); }
 
     /// <summary>The distance as the person knows it, in <c>m</c>, <c>km</c>, <c>mi</c> or <c>yd</c>.</summary>

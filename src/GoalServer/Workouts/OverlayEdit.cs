@@ -16,7 +16,6 @@ internal static class OverlayEdit
     private const int MostEquipment = 20;
     private const long FarthestMm = 100_000_000_000;
 
-    private static readonly string[] Feelings = ["very_easy", "easy", "steady", "hard", "max"];
     private static readonly string[] DistanceUnits = ["m", "km", "mi", "yd"];
 
     public static IReadOnlyList<FieldError> Check(EditWorkout edit, ExerciseCatalog catalog)
@@ -30,7 +29,9 @@ internal static class OverlayEdit
         errors.Demand(edit.Title is null or { Length: <= LongestTitle }, "title", $"at most {LongestTitle} characters");
         errors.Demand(edit.Note is null or { Length: <= LongestNote }, "note", $"at most {LongestNote} characters");
         errors.Demand(
-            edit.Feeling is not { } feeling || Feelings.Contains(feeling, StringComparer.Ordinal), "feeling", $"one of {string.Join(", ", Feelings)}");
+            edit.Feeling is not { } feeling || Feelings.All.Contains(feeling, StringComparer.Ordinal),
+            "feeling",
+            $"one of {string.Join(", ", Feelings.All)}");
         if (edit.Distance is { } distance
             && errors.Demand(
                 DistanceUnits.Contains(distance.Unit ?? "", StringComparer.Ordinal), "distance.unit", $"one of {string.Join(", ", DistanceUnits)}"))

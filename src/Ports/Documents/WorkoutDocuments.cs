@@ -182,7 +182,7 @@ public sealed record WorkoutOverlay
     /// <summary>Another note.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Another feeling.</summary>
+    /// <summary>Another feeling, or <c>none</c>.</summary>
     public string? Feeling { get; init; }
 
     /// <summary>Corrected distance, mm.</summary>

@@ -58,6 +58,20 @@ public class EnteredFormsTests
         summary.EntryDefaults.ShouldBe(new EntryDefaults { WeightUnit = "lb" });
     }
 
+    [Theory]
+    [InlineData("""{"name":"row","type":null,"weights":[50,60],"repetition":8}""", "row 50 lb", "row 60 lb")]
+    [InlineData("""{"type":null,"weights":[50],"name":"row","unit":null,"weight":null,"sets":null,"repetition":8}""", "row 50 lb")]
+    [InlineData("""{"type":"row","name":null,"weights":[50],"repetition":8}""", "row 50 lb")]
+    [InlineData("""{"name":"row","type":null,"weight":50,"weights":null,"repetition":8}""", "row 50 lb")]
+    [InlineData("""{"name":"row","type":null,"weight":50,"unit":"kilograms","repetition":8}""", "row 50 kg")]
+    public void A_member_of_an_exercise_that_is_null_is_as_not_there(string exercise, params string[] sets)
+    {
+        var summary = Fold("weight_training", Start, $$"""{"seq":1,"elapsed_ms":600000,"progress":{"exercises":[{{exercise}}]} }""");
+
+        Sets(summary).ShouldBe(sets);
+        summary.NotCounted.ShouldBeNull();
+    }
+
     [Fact]
     public void A_wrong_exercise_is_told_by_the_place_where_it_was_entered_and_its_neighbours_count()
     {
@@ -107,6 +121,44 @@ public class EnteredFormsTests
         summary.Location!.Value.GetProperty("name").GetString().ShouldBe("Tivoli \"park\"");
         summary.NotCounted.ShouldBeNull();
         summary.EntryDefaults.ShouldBe(new EntryDefaults { TimeZone = "Europe/Ljubljana" });
+    }
+
+    [Theory]
+    [InlineData("2026-03-29 2:30", "2026-03-29 3:15", 0)]
+    [InlineData("2026-03-29 2:30", "2026-03-29 3:30", 0)]
+    [InlineData("2026-03-29 2:30", "2026-03-29 2:45", 15)]
+    [InlineData("2026-03-29 2:30", "2026-03-29 4AM", 30)]
+    [InlineData("2026-03-29 1:30", "2026-03-29 2:30", 60)]
+    [InlineData("2026-03-29 1:30", "2026-03-29 3:15", 45)]
+    public void A_workout_entered_into_the_hour_that_the_clocks_skip_finishes_and_does_not_end_before_its_start(string start, string end, int minutes)
+    {
+        var summary = Fold(
+            "running",
+            $$"""{"seq":0,"kind":"started","started_at":"{{start}}"}""",
+            $$"""{"seq":1,"at":"{{end}}","progress":{"distance":"2 km"} }""",
+            $$"""{"seq":2,"kind":"finished","at":"{{end}}"}""");
+
+        summary.StartedAt!.Value.UtcDateTime.ShouldBe(new DateTime(2026, 3, 29, start.EndsWith("1:30", StringComparison.Ordinal) ? 0 : 1, 30, 0));
+        summary.State.ShouldBe(WorkoutState.Finished);
+        summary.ElapsedMs.ShouldBe(minutes * 60_000);
+        summary.NotCounted.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_follows_a_moment_in_the_hour_that_the_clocks_skip_is_not_before_it()
+    {
+        var summary = Fold(
+            "running",
+            """{"seq":0,"kind":"started","started_at":"2026-03-29 1AM"}""",
+            """{"seq":1,"kind":"lap","at":"2026-03-29 2:30"}""",
+            """{"seq":2,"kind":"lap","at":"2026-03-29 3:10"}""",
+            """{"seq":3,"kind":"lap","at":"2026-03-29 3AM"}""",
+            """{"seq":4,"kind":"finished","at":"2026-03-29 3:15"}""");
+
+        summary.State.ShouldBe(WorkoutState.Finished);
+        summary.Laps.ShouldBe([5_400_000, 5_400_000]);
+        summary.NotCounted.ShouldNotBeNull().Single()
+            .ShouldSatisfyAllConditions(n => n.Seq.ShouldBe(3), n => n.Reason.ShouldBe(NotCountedReasons.BadClock));
     }
 
     [Fact]

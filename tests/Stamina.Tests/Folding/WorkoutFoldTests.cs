@@ -142,6 +142,26 @@ public class WorkoutFoldTests
         summary.Corrected.ShouldBe(["moving_time"]);
     }
 
+    [Theory]
+    [InlineData("hard", null, "hard")]
+    [InlineData("none", null, null)]
+    [InlineData("hard", "none", null)]
+    [InlineData("none", "easy", "easy")]
+    public void A_feeling_is_taken_back_by_none_in_the_log_and_elsewhere(string recorder, string? elsewhere, string? feeling)
+    {
+        var overlay = new WorkoutOverlay { Revision = 1, EditedAt = DateTimeOffset.UnixEpoch, Title = "Mine", Feeling = elsewhere };
+        var log = Logs.Of(
+            Started,
+            """{"seq":1,"kind":"note","feeling":"max","note":"Wet"}""",
+            Finished,
+            $$"""{"seq":3,"kind":"note","feeling":"{{recorder}}"}""");
+
+        var summary = WorkoutFold.Fold(Logs.Session(), log, overlay, Logs.NoTypes).Summary;
+
+        (summary.Title, summary.Note, summary.Feeling).ShouldBe(("Mine", "Wet", feeling));
+        summary.NotCounted.ShouldBeNull();
+    }
+
     [Fact]
     public void Quarantined_events_stand_aside()
     {

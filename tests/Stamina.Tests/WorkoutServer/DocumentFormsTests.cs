@@ -126,6 +126,7 @@ public class DocumentFormsTests
     [InlineData("2024-4-5 12AM", "2024-4-5 12:30 am", "2024-04-05T00:00:00+02:00", 1800)]
     [InlineData("2024-12-05 9:05 pm", "2024-12-05 22:00", "2024-12-05T21:05:00+01:00", 3300)]
     [InlineData("2024-03-31 01:30", "2024-03-31 03:30", "2024-03-31T01:30:00+01:00", 3600)]
+    [InlineData("2024-03-31 02:30", "2024-03-31 03:10", "2024-03-31T03:30:00+02:00", 0)]
     [InlineData("2024-10-27 00:30", "2024-10-27 04:30", "2024-10-27T00:30:00+02:00", 18000)]
     public void Times_as_people_write_them_are_in_the_zone_of_the_profile_also_where_the_clocks_change(string start, string end, string startedAt, int seconds)
     {

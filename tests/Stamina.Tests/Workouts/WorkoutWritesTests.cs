@@ -96,6 +96,23 @@ public sealed class WorkoutWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_feeling_is_taken_back_by_none_until_that_edit_is_taken_back()
+    {
+        await RecordAsync();
+        await host.PublishAsync(Recording.Upload(Key, Recording.Watch, 5, Recording.Event(0, "note", "\"feeling\":\"hard\"")));
+        await host.HandleAllAsync();
+
+        var answer = await EditedAsync("""{"feeling": "none"}""");
+        (answer.Feeling, answer.Edited!.Feeling, answer.Edits).ShouldBe((null, "none", 1));
+        (await host.GetAsync(Key))!.Summary!.Feeling.ShouldBeNull();
+
+        answer = await EditedAsync("""{"feeling": null}""");
+        (answer.Feeling, answer.Edited, answer.Edits).ShouldBe(("hard", null, 2));
+
+        async Task<WorkoutAnswer> EditedAsync(string json) => (await Writes.EditAsync(Key, Edit(json), null, CancellationToken.None)).Answer!;
+    }
+
+    [Fact]
     public async Task Edit_that_says_nothing_changes_no_revision()
     {
         await RecordAsync();

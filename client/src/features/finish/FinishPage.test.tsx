@@ -95,6 +95,17 @@ test('what was said of a workout is there again for who keeps going and comes ba
   expect([typed(), feelsHard()]).toEqual(['', 'false'])
 })
 
+test('a feeling that was chosen is taken back by another tap on it, and nothing is said of it', async () => {
+  const went: string[] = []
+  await review({ finish: (said: object) => Promise.resolve((went.push(JSON.stringify(said)), 'running_1')), reachedBy: () => Promise.resolve([]) })
+  tap('Hard')
+  tap('Hard')
+  expect(feelsHard()).toBe('false')
+  await tapOnceSettled('Save')
+  await vi.waitFor(() => expect(went).toHaveLength(1), PATIENCE_MS)
+  expect(went[0]).not.toContain('feeling')
+})
+
 test('what was said of another workout is not said of this one', async () => {
   localStorage.setItem('stamina.said', JSON.stringify({ sessionId: 'running_1', feeling: 'hard', note: 'Along the river', equipment: null }))
   await review()

@@ -44,14 +44,28 @@ const isChosen = (name: string) => chip(name).getAttribute('aria-pressed') === '
 const tap = (name: string) => fireEvent.click(chip(name))
 const saved = () => screen.findByText('back')
 
-test('a feeling that was said is never shown as taken back, for it stays', async () => {
+test('a feeling that was said is taken back by another tap on it', async () => {
   const said = await correct('hard')
   tap('Hard')
+  expect(isChosen('Hard')).toBe(false)
+  tap('Save')
+  await saved()
+  expect(said).toEqual([{ feeling: 'none' }])
+})
+
+test('one that was taken back and chosen again says nothing new, and another stands in its place', async () => {
+  let said = await correct('hard')
+  tap('Hard')
+  tap('Hard')
   expect(isChosen('Hard')).toBe(true)
+  tap('Save')
+  await saved()
+  expect(said).toEqual([])
+  cleanup()
+
+  said = await correct('hard')
   tap('Easy')
-  tap('Easy')
-  expect(['Hard', 'Easy'].filter(isChosen)).toEqual(['Hard'])
-  tap('Easy')
+  expect(['Hard', 'Easy'].filter(isChosen)).toEqual(['Easy'])
   tap('Save')
   await saved()
   expect(said).toEqual([{ feeling: 'easy' }])

@@ -43,7 +43,7 @@ function Form({ workout }: { workout: WorkoutDetail }) {
     const said = {
       ...(title === workout.title ? {} : { title }),
       ...(note === workout.note ? {} : { note }),
-      ...(feeling === null || feeling === workout.feeling ? {} : { feeling }),
+      ...(feeling === workout.feeling ? {} : { feeling: feeling ?? ('none' as const) }),
     }
     if (Object.keys(said).length > 0) await services.annotate(sessionId, said)
     if (type !== workout.type) await services.correct(sessionId, { type })
@@ -68,8 +68,7 @@ function Form({ workout }: { workout: WorkoutDetail }) {
           {types.map((declared) => <option key={declared.id} value={declared.id}>{typeTitle(declared.id)}</option>)}
         </select>
       </div>
-      {/* The log has no event that takes a feeling back (docs/events.md), so that which was said stays chosen until another is. */}
-      <Feelings value={feeling} onChange={(to) => setFeeling(to ?? workout.feeling)} />
+      <Feelings value={feeling} onChange={setFeeling} />
       <div className="field">
         <label htmlFor="edit-note">{t('finish.note')}</label>
         <textarea id="edit-note" rows={3} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
