@@ -39,6 +39,7 @@ public sealed partial class SecurityDocumentTests
     [Theory]
     [InlineData("docs/security.md")]
     [InlineData("docs/security-asvs.md")]
+    [InlineData("docs/operations.md")]
     public void What_is_named_is_there(string document)
     {
         var named = Paths().Matches(Read(document)).Select(path => path.Groups["path"].Value).Distinct(StringComparer.Ordinal).ToList();
