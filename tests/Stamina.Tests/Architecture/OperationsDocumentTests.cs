@@ -26,6 +26,16 @@ public sealed partial class OperationsDocumentTests : IDisposable
 
     private readonly string data = Directory.CreateTempSubdirectory("stamina-book-").FullName;
 
+    // A process of several cells has secrets that it does not make.
+    public OperationsDocumentTests()
+    {
+        Directory.CreateDirectory(Path.Combine(data, "keys"));
+        foreach (var secret in new[] { "cells-secret.bin", "directory-secret.bin" })
+        {
+            File.WriteAllBytes(Path.Combine(data, "keys", secret), new byte[32]);
+        }
+    }
+
     [Theory]
     [InlineData("docs/operations.md", 12)]
     [InlineData("docs/configuration.md", 1)]
@@ -150,6 +160,7 @@ public sealed partial class OperationsDocumentTests : IDisposable
         }
 
         var refusal = Should.Throw<InvalidOperationException>(() => StaminaApp.Build(flags).Services.GetRequiredService<IStartupValidator>().Validate());
+        refusal.Message.ShouldContain("not found", Case.Insensitive, section);
         return Quoted().Matches(refusal.Message[refusal.Message.LastIndexOf(':')..]).Select(name => name.Groups["name"].Value);
     }
 
