@@ -1,5 +1,13 @@
 -- The roles and the database of the directory that cells share, before `stamina migrate --directory`. Run by the superuser on the database postgres, as often as you like.
--- psql -v owner=PASSWORD -v directory=PASSWORD -f directory.sql
+-- Passwords come from files that only you can read, for a command line (psql -v) can be read by everybody on the machine. In psql:
+--   \set owner `cat FILE`
+--   \set directory `cat FILE`
+--   \i deploy/cluster/directory.sql
+-- Nor do they get into the server's log.
+\set ON_ERROR_STOP on
+SET log_statement = 'none';
+SET log_min_duration_statement = -1;
+SET log_min_error_statement = 'panic';
 SELECT format('CREATE ROLE %I LOGIN', name) FROM unnest(ARRAY['directory_owner', 'directory_server']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 ALTER ROLE directory_owner PASSWORD :'owner';

@@ -41,7 +41,7 @@ wanted_port() {
     if [ "$2" = edge ] && ! ss -Hltn "sport = :$port" | grep -q .; then echo $port; else free_port; fi
 }
 
-cells_here() { find "$data" -mindepth 1 -maxdepth 1 -type d -name 'c[0-9]*' -printf '%f\n' | sort -V; }
+cells_here() { find "$data" -mindepth 1 -maxdepth 1 -type d -regextype posix-extended -regex '.*/c[0-9]+' -printf '%f\n' | sort -V; }
 
 program_runs() {
     local cell part
@@ -64,37 +64,49 @@ install_program() {
 
 drop_older_programs() { find "$data" -maxdepth 1 -name 'program.*' ! -name "$(readlink "$data/program")" -exec rm -rf {} +; }
 
-# The edges' certificate: for localhost, its own root, good for 30 days. What talks to the edge is told to trust this file and nothing else.
-edge_certificate() {
-    [ ! -s "$data/cert.pem" ] || openssl x509 -checkend 86400 -noout -in "$data/cert.pem" > /dev/null || rm -f "$data/cert.pem"
-    certificate "$data"
-    (umask 077; cat "$data/cert.pem" "$data/key.pem" > "$data/edge.pem")
-    cp "$data/cert.pem" "$data/edge.crt"
-}
-
-# The parts of a cell speak TLS among themselves, with certificates of an authority of this folder. Its key never leaves it.
+# The parts of a cell speak TLS among themselves, with certificates of an authority of this folder, for ten years. Its key never leaves it. What talks to an edge is told to
+# trust edge.crt and nothing else.
 authority=$data/authority/cert.pem
 make_authority() {
     local dir=$data/authority
     mkdir -p -m 711 "$dir"
-    [ -s "$dir/cert.pem" ] || (umask 077; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -keyout "$dir/key.pem" -out "$dir/cert.pem" -subj "/CN=cells of $(id -un)" 2> /dev/null)
+    [ -s "$dir/cert.pem" ] || (umask 077; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -keyout "$dir/key.pem" -out "$dir/cert.pem" -subj "/CN=cells of $(id -un)" 2> /dev/null)
     chmod 644 "$dir/cert.pem" # engines read it that run as somebody else
+    cp "$authority" "$data/edge.crt"
 }
 
-# part_certificate DIR: cert.pem and key.pem for localhost, and both in tls.pem, good for 30 days; made anew by the next `./cluster up` once a day is left. Stamina's servers take it without a restart; an engine wants one.
+# A certificate that is missing or has less than 30 days left.
+ends_soon() { [ ! -s "$1" ] || ! openssl x509 -checkend $((30 * 86400)) -noout -in "$1" > /dev/null; }
+
+# part_certificate DIR: cert.pem and key.pem for localhost, and both in tls.pem, good for 90 days; `up` makes them anew in time.
 part_certificate() {
     local dir=$1
-    [ ! -s "$dir/cert.pem" ] || ! openssl x509 -checkend 86400 -noout -in "$dir/cert.pem" > /dev/null || return 0
+    ends_soon "$dir/cert.pem" || return 0
     (
         umask 077
         openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$dir/key.pem" -out "$dir/request.pem" -subj /CN=localhost 2> /dev/null
-        openssl x509 -req -in "$dir/request.pem" -CA "$authority" -CAkey "$data/authority/key.pem" -set_serial "0x$(openssl rand -hex 16)" -days 30 -out "$dir/cert.pem" \
+        openssl x509 -req -in "$dir/request.pem" -CA "$authority" -CAkey "$data/authority/key.pem" -set_serial "0x$(openssl rand -hex 16)" -days 90 -out "$dir/cert.pem" \
             -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1') 2> /dev/null
         cat "$dir/cert.pem" "$dir/key.pem" > "$dir/tls.new"
         mv "$dir/tls.new" "$dir/tls.pem"
         rm -f "$dir/request.pem"
     )
     chmod 644 "$dir/cert.pem"
+}
+
+# take_certificate CELL PART: a part that runs goes on with the certificate that is in its folder now. Stamina's servers and RabbitMQ look at the file themselves.
+take_certificate() {
+    local dir
+    dir=$(place "$1" "$2")
+    case $2 in
+        edge) replace_edge "$1" ;;
+        postgres | standby)
+            [ "$(id -u)" != 0 ] || chown postgres "$dir/key.pem"
+            kill -HUP "$(cat "$dir/pgid")"
+            ;;
+        redis) REDISCLI_AUTH=$(recall "$dir" password) redis-cli -h $here -p "$(port_of "$1" redis)" --tls --cacert "$authority" config set tls-cert-file "$dir/cert.pem" tls-key-file "$dir/key.pem" > /dev/null ;;
+        mongodb) stop_part "$1" mongodb; start_part "$1" mongodb ;;
+    esac
 }
 
 # What each role may do at the queue (configure, write, read) and at the cache: no more than it does. Both that use the queues make them where they are missing; a Goal & User Server uses none.
@@ -202,7 +214,7 @@ server_config() {
 }
 
 start_server() {
-    local cell=$1 part=$2 dir settings=() deadline=$((SECONDS + 300)) key
+    local cell=$1 part=$2 dir setting deadline=$((SECONDS + 300)) key
     dir=$(place "$cell" "$part")
     server_config "$cell" "$part" "${part%[0-9]}"
     if [ "${part%[0-9]}" = workout ]; then
@@ -213,20 +225,27 @@ start_server() {
         done
         for key in "$data/$cell/keys/"*.public.pem; do cp "$key" "$data/$cell/public-keys/"; done
     fi
-    [ ! -s "$data/settings" ] || mapfile -t settings < "$data/settings"
-    launch "$dir" env "${settings[@]}" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
+    # In the environment and not by `env`: a command line can be read by everybody on the machine.
+    (
+        [ ! -s "$data/settings" ] || while IFS= read -r setting; do export "$setting"; done < "$data/settings"
+        launch "$dir" dotnet "$data/program/stamina-server.dll" serve --config "$dir/stamina.json"
+    )
     await "$dir" 300 "$cell/$part" is_ready "$cell" "$part"
 }
+
+# What runs listens on until the new one does.
+replace_edge() { start_edge "$1" "$(cat "$(place "$1" edge)/pgid")"; }
 
 # start_edge CELL [PID]: with the process id of an edge that runs, takes its place without a gap: both listen until the old one has answered what it has.
 start_edge() {
     local cell=$1 old=${2:-} dir fellows='' limits='' list
     dir=$(place "$cell" edge)
+    part_certificate "$dir"
     ! has_shared || fellows="\"cells_authority\": \"$data/edge.crt\", \"cells_secret\": \"$data/$cell/keys/cells-secret.bin\","
     [ ! -e "$data/no-limits" ] || limits='"per_token_per_10_s": 100000000, "per_address_per_10_s": 100000000, "per_network_per_10_s": 100000000,'
     list() { echo "\"$here:$(port_of "$cell" "${1}1")\", \"$here:$(port_of "$cell" "${1}2")\""; }
     cat > "$dir/cell.json" <<JSON
-{"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$data/edge.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",
+{"cell": "$cell", "bind": "$here:$(port_of "$cell" edge)", "certificate": "$dir/tls.pem", "stats_socket": "$dir/stats.sock", "unavailable_page": "$root/deploy/haproxy/503.http",
  "workout_servers": [$(list workout)], "goal_servers": [$(list goal)], "servers_authority": "$authority", "servers_name": "localhost", "other_cells": {$(others "$cell" '')}, $fellows "limits": {$limits "max_connections": 2000, "threads": 1}}
 JSON
     # Of several cells it holds what shows that a call comes from one.
@@ -241,10 +260,13 @@ tls=(--tls-only --authority "$authority")
 
 # start_part CELL PART: returns once it answers; does nothing where it runs.
 start_part() {
-    local cell=$1 part=$2 dir port
+    local cell=$1 part=$2 dir port renewed=''
     dir=$(place "$cell" "$part")
-    [ "$part" = edge ] || part_certificate "$dir"
-    alive "$dir" && return 0
+    ! ends_soon "$dir/cert.pem" || { part_certificate "$dir"; renewed=1; }
+    if alive "$dir"; then
+        [ -z "$renewed" ] || take_certificate "$cell" "$part"
+        return 0
+    fi
     port=$(port_of "$cell" "$part")
     case $part in
         rabbitmq | redis | mongodb)

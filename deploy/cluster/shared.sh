@@ -52,8 +52,7 @@ start_directory() {
 # others CELL SCHEME: the edges of the other cells, as members of a JSON object.
 others() {
     local other list=''
-    for other in "$data"/c[0-9]*; do
-        other=${other##*/}
+    for other in $(cells_here); do
         [ "$other" = "$1" ] || list+="${list:+, }\"$other\": \"$2$here:$(port_of "$other" edge)\""
     done
     echo "$list"

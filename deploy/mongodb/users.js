@@ -1,4 +1,5 @@
-// The users of a cell's store and what they may do. Run by an administrator on the store's database:  mongosh mongodb://…/stamina deploy/mongodb/users.js ; it asks for the passwords, or takes them from the environment (STAMINA_OWNER_PASSWORD…).
+// The users of a cell's store and what they may do. Run by an administrator on the store's database:  mongosh mongodb://admin@…/stamina?authSource=admin deploy/mongodb/users.js ;
+// it asks for the passwords of users that are not there yet, or takes them from the environment (STAMINA_OWNER_PASSWORD…). Again with each upgrade: it gives rights on new collections, and changes no password.
 // stamina_owner    makes collections, indexes and rules: `stamina migrate` alone
 // stamina_handler  Data Handlers: what is appended and derived; clears what came for a deleted account
 // stamina_goal     Goal & User Servers: everything that people read and write

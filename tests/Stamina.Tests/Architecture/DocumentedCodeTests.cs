@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Stamina.Tests.Architecture;
 
-/// <summary>Code in documents is code that compiles: every block that names its source is found there, line by line.</summary>
+/// <summary>
+/// Code in documents is code that compiles: every block that names its source is found there, line by line. And a link in one leads to what is there.
+/// </summary>
 public partial class DocumentedCodeTests
 {
     public static TheoryData<string> Documents() =>
@@ -27,6 +29,47 @@ public partial class DocumentedCodeTests
     [Fact]
     public void The_plug_in_guide_shows_compiled_code() =>
         Block().Count(File.ReadAllText(Repository.Find("docs/exercise-types.md"))).ShouldBeGreaterThan(1);
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_link_leads_to_a_file_and_a_heading_that_are_there(string document)
+    {
+        var file = Repository.Find(document);
+        var lost = Link()
+            .Matches(Code().Replace(File.ReadAllText(file), ""))
+            .Select(link => (Path: link.Groups["path"].Value, Heading: link.Groups["heading"].Value))
+            .Where(link => !link.Path.Contains(':', StringComparison.Ordinal))
+            .Select(link => link with { Path = link.Path.Length == 0 ? file : Path.GetFullPath(link.Path, Path.GetDirectoryName(file)!) })
+            .Where(link => !Path.Exists(link.Path) || (link.Heading.Length > 0 && !Headings(link.Path).Contains(link.Heading)));
+
+        lost.ShouldBeEmpty();
+    }
+
+    // As GitHub names them, and what names itself.
+    private static HashSet<string> Headings(string file)
+    {
+        var text = File.ReadAllText(file);
+        return
+        [
+            .. Heading().Matches(text).Select(heading => NotInAName().Replace(heading.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-')),
+            .. Named().Matches(text).Select(named => named.Groups["name"].Value),
+        ];
+    }
+
+    [GeneratedRegex(@"\]\((?<path>[^)#\s]*)(#(?<heading>[^)\s]+))?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^```.*?^```|`[^`\n]*`", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex NotInAName();
+
+    [GeneratedRegex(@"<a id=""(?<name>[^""]+)"">", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex Named();
 
     [GeneratedRegex(
         @"<!-- from (?<source>\S+) -->\n```csharp\n(?<code>.*?)```",

@@ -39,6 +39,7 @@ public sealed partial class SecurityDocumentTests
     [Theory]
     [InlineData("docs/security.md")]
     [InlineData("docs/security-asvs.md")]
+    [InlineData("docs/operations.md")]
     public void What_is_named_is_there(string document)
     {
         var named = Paths().Matches(Read(document)).Select(path => path.Groups["path"].Value).Distinct(StringComparer.Ordinal).ToList();
@@ -71,6 +72,20 @@ public sealed partial class SecurityDocumentTests
         found.ShouldBeEmpty();
     }
 
+    // Which everybody on the machine can read.
+    [Fact]
+    public void No_password_is_given_on_a_command_line()
+    {
+        string[] scripts = ["cluster", "run", "test", "bench", "stamina", "README.md", "CONTRIBUTING.md"];
+        var files = scripts.Select(Repository.Find).Concat(
+            new[] { "deploy", "eng", "docs", ".github" }.SelectMany(
+                folder => Directory.EnumerateFiles(Repository.Find(folder), "*", SearchOption.AllDirectories)));
+        var given = files.SelectMany(file => GivenPassword().Matches(File.ReadAllText(file)).Select(line => $"{Path.GetFileName(file)}: {line.Value}"));
+
+        given.ShouldBeEmpty();
+        GivenPassword().IsMatch("psql -v owner=PASSWORD -f database.sql").ShouldBeTrue();
+    }
+
     private static string Read(string path) => File.ReadAllText(Repository.Find(path));
 
     private static List<(string Number, string Level, string Answer, string Text)> Rows() =>
@@ -90,6 +105,12 @@ public sealed partial class SecurityDocumentTests
 
     [GeneratedRegex(@"^\| (?<line>[HML]\d+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ReviewLine();
+
+    [GeneratedRegex(
+        @"redis-cli.* -a |--password[ =]\S|-pass(in|out) pass:|psql.* -v (owner|handler|goal|directory)=|curl.* (-u|--user) |add_user \w+ [\w$""']|^\s*env .*PASSWORD",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex GivenPassword();
 
     [GeneratedRegex(
         @"-----BEGIN (RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abprs]-[A-Za-z0-9-]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\bnpm_[A-Za-z0-9]{36}\b|\bsk_live_[A-Za-z0-9]{20,}",
