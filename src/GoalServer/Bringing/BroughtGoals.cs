@@ -120,7 +120,7 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
             }
         }
 
-        return (goal with { Terms = terms, Pauses = InOrder(goal.Pauses) }, null);
+        return (goal with { Terms = terms, TermsAsSet = null, Pauses = InOrder(goal.Pauses) }, null);
     }
 
     // A goal may have rested from today on before a rest that it had planned: then they stand in another order in the export, and lie over one another. As
