@@ -27,7 +27,7 @@ internal sealed class DueWorkouts(
     private const int AtOnce = 64;
 
     // And of one account's. Its months are read and written once a lot, whatever they hold: were this small, what an import brings into one month would cost
-    // each time all that is there already. So many rows are written anew in about the time in which as many small workouts are derived.
+    // each time all that is there already. 20 000 rows are written anew in about the time in which so many small workouts are derived.
     private const int MostOfOneAccount = 1_024;
 
     // One that the store does not derive alone, so often in a row, although it takes other writes as fast as usual, is too large for it, or damaged.
