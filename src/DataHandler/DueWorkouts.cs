@@ -23,8 +23,12 @@ internal sealed class DueWorkouts(
     ILogger<DueWorkouts> log
 ) : BackgroundService
 {
-    // One transaction's worth. Small enough that whoever else changes one of these workouts never waits long.
+    // One transaction's worth of several accounts' workouts. Small enough that whoever else changes one of these never waits long.
     private const int AtOnce = 64;
+
+    // And of one account's. Its months are read and written once a lot, whatever they hold: were this small, what an import brings into one month would cost
+    // each time all that is there already. 20 000 rows are written anew in about the time in which so many small workouts are derived.
+    private const int MostOfOneAccount = 1_024;
 
     // One that the store does not derive alone, so often in a row, although it takes other writes as fast as usual, is too large for it, or damaged.
     private const int TriesBeforeSettingAside = 3;
@@ -72,7 +76,7 @@ internal sealed class DueWorkouts(
         while (due.Count > 0)
         {
             failpoints.Hit(Failpoints.BeforeDerive);
-            await DeriveAsync(due.ConvertAll(d => d.Key), cancellationToken);
+            await DeriveAsync(due.Select(d => d.Key), cancellationToken);
             failpoints.Hit(Failpoints.AfterDerive);
 
             // What is still due cannot be derived yet (the queue does not say how far it is handled): later.
@@ -82,18 +86,48 @@ internal sealed class DueWorkouts(
 
         async ValueTask<List<DueWorkout>> NextAsync()
         {
-            var next = await derivations.DueAsync(time.GetUtcNow() - dueFor, AtOnce, cancellationToken);
-            areMore = next.Count == AtOnce;
+            var next = await derivations.DueAsync(time.GetUtcNow() - dueFor, MostOfOneAccount, cancellationToken);
+            areMore = next.Count == MostOfOneAccount;
             return [.. next.Where(d => !isInOtherHands(d.Key))];
         }
     }
 
-    // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone.
-    private async ValueTask DeriveAsync(List<WorkoutKey> lot, CancellationToken cancellationToken)
+    // Of each account all in one lot, those with few first: nobody waits for somebody else's history.
+    private async ValueTask DeriveAsync(IEnumerable<WorkoutKey> keys, CancellationToken cancellationToken)
+    {
+        var lot = new List<WorkoutKey>();
+        foreach (var account in keys.GroupBy(key => key.User).OrderBy(account => account.Count()))
+        {
+            if (lot.Count > 0 && lot.Count + account.Count() > AtOnce)
+            {
+                await DeriveLotAsync(lot, cancellationToken);
+                lot = [];
+            }
+
+            lot.AddRange(account);
+        }
+
+        if (lot.Count > 0)
+        {
+            await DeriveLotAsync(lot, cancellationToken);
+        }
+    }
+
+    // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone,
+    // of a large lot those of the part that is not derived either.
+    private async ValueTask DeriveLotAsync(List<WorkoutKey> lot, CancellationToken cancellationToken)
     {
         try
         {
             await deriver.DeriveAsync(lot, cancellationToken);
+        }
+        catch (StoreUnavailableException e) when (lot.Count > AtOnce && e is not KeyRingException)
+        {
+            DataHandlerLog.LotNotDerived(log, lot.Count, e);
+            foreach (var part in lot.Chunk(AtOnce))
+            {
+                await DeriveLotAsync([.. part], cancellationToken);
+            }
         }
         catch (StoreUnavailableException e) when (lot.Count > 1 && e is not KeyRingException)
         {
@@ -144,7 +178,7 @@ internal sealed class DueWorkouts(
     private async ValueTask DeriveEndedAsync(CancellationToken cancellationToken)
     {
         var keys = new List<WorkoutKey> { await ended.Reader.ReadAsync(cancellationToken) };
-        while (keys.Count < AtOnce && ended.Reader.TryRead(out var key))
+        while (keys.Count < MostOfOneAccount && ended.Reader.TryRead(out var key))
         {
             keys.Add(key);
         }

@@ -98,6 +98,22 @@ public abstract class DerivationsSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Many_workouts_of_one_account_that_are_derived_together_write_their_month_once()
+    {
+        await using var store = await StartAsync();
+        var user = Documents.NewUser();
+        WorkoutKey[] keys = [.. Enumerable.Range(1, 150).Select(i => Documents.Key(user, i)).Order()];
+        await store.Events.AppendAsync(Documents.Append(Documents.Start, [.. keys.Select(k => (k, new[] { 0 }))]), Soon);
+
+        await store.Derivations.DeriveAsync(keys, stored => Documents.Derived(stored with { Summary = Documents.Summary(Documents.Start) }), Soon);
+
+        (await store.Reads.StateAsync(user, ReadFrom.Primary, Soon)).Due.ShouldBeEmpty();
+        var totals = await store.Reads.TotalsAsync(user, 0, 999_999, ReadFrom.Primary, Soon);
+        totals.Months.Single().Rows.Select(r => r.SessionId).ShouldBe(keys.Select(k => k.Session.Value).Order(StringComparer.Ordinal));
+        totals.Revision.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_goes_on_is_due_again_when_its_silence_would_be_over()
     {
         await using var store = await StartAsync();

@@ -21,6 +21,9 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
     // A try is void where somebody else derived the workout, or appended to it, meanwhile. Nobody meets others this often unless they write without end.
     private const int Tries = 100;
 
+    // Twice the connections that there are: what waits longer for one than a statement may take would fail.
+    private const int WritesAtOnce = 64;
+
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DueWorkout>>(
             async () => (await store.Of(Names.Workouts)
@@ -120,7 +123,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
 
         // Read before the workouts are written: then nobody can have set a later row of theirs in between.
         var before = await months.ReadAsync(derived.SelectMany(d => d.Months.Select(m => new MonthKey(d.Key.User, m))), cancellationToken);
-        var written = await Task.WhenAll(derived.Select(d => WriteAsync(d, known, cancellationToken)));
+        var written = await SomeAtATimeAsync(derived, d => WriteAsync(d, known, cancellationToken));
         store.Hit(AfterWorkouts);
         var mine = derived.Where((d, i) => written[i] && d.NeedsMore).Select(d => d.Begun()).ToList();
         if (mine.Count > 0)
@@ -129,6 +132,18 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
         }
 
         return [.. derived.Where((_, i) => !written[i]).Select(d => d.Key)];
+    }
+
+    // Answers in their order.
+    private static async Task<List<bool>> SomeAtATimeAsync<T>(List<T> all, Func<T, Task<bool>> write)
+    {
+        var answers = new List<bool>(all.Count);
+        foreach (var some in all.Chunk(WritesAtOnce))
+        {
+            answers.AddRange(await Task.WhenAll(some.Select(write)));
+        }
+
+        return answers;
     }
 
     // False where somebody else has derived it since it was read.
@@ -192,7 +207,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
 
         // An account that went meanwhile may have been erased before these rows were written.
         var gone = await EraseDeletedAsync(begun.Select(b => b.Pending.Key), cancellationToken);
-        await Task.WhenAll(begun.Where(b => !gone.Contains(b.Pending.Key.User.Value)).Select(b => CompleteAsync(b, cancellationToken)));
+        await SomeAtATimeAsync([.. begun.Where(b => !gone.Contains(b.Pending.Key.User.Value))], b => CompleteAsync(b, cancellationToken));
     }
 
     private async Task<HashSet<Guid>> EraseDeletedAsync(IEnumerable<WorkoutKey> workouts, CancellationToken cancellationToken)

@@ -85,26 +85,17 @@ internal sealed class MongoMonths(MongoStore store, KnownKeys known)
             }
 
             before = null;
-            var (month, changes) = (kept.Totals, new List<(MonthRow? Before, MonthRow? After)>());
-            foreach (var pending in rows.Select(r => r.Pending))
-            {
-                var session = pending.Key.Session.Value;
-                var next = pending.RowIn(key.Month) is { } row ? month.With(row) : month.Without(session);
-                if (!ReferenceEquals(next, month))
-                {
-                    changes.Add((month.Find(session), next.Find(session)));
-                    month = next;
-                }
-            }
-
-            if (changes.Count == 0)
+            var set = rows.ToDictionary(r => r.Pending.Key.Session.Value, r => r.Pending.RowIn(key.Month), StringComparer.Ordinal);
+            var month = kept.Totals.With(set);
+            if (ReferenceEquals(month, kept.Totals))
             {
                 return new WrittenMonth(key, kept.Revision, kept.Revision, []);
             }
 
             if (await ReplaceAsync(key, month, kept.Revision, cancellationToken))
             {
-                return new WrittenMonth(key, kept.Revision, kept.Revision + 1, changes);
+                var changes = set.Keys.Select(session => (Before: kept.Totals.Find(session), After: month.Find(session)));
+                return new WrittenMonth(key, kept.Revision, kept.Revision + 1, [.. changes.Where(c => !ReferenceEquals(c.Before, c.After))]);
             }
         }
 

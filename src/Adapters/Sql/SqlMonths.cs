@@ -17,22 +17,17 @@ internal sealed class SqlMonths(SqlSession session, KnownKeys known)
     public async ValueTask SetAsync(IReadOnlyList<MonthChange> changes, Func<IReadOnlySet<UserId>, IEnumerable<UserId>> listed)
     {
         var keys = changes.SelectMany(MonthsOf).Distinct().Order().ToArray();
-        var months = keys.Length == 0 ? [] : await LockAsync(keys);
-        var before = new Dictionary<MonthKey, MonthTotals>(months);
+        var before = keys.Length == 0 ? [] : await LockAsync(keys);
+        var rows = keys.ToDictionary(k => k, _ => new Dictionary<string, MonthRow?>(StringComparer.Ordinal));
         foreach (var change in changes)
         {
-            var now = change.Row is { } row ? new MonthKey(change.User, MonthKey.MonthOf(row.LocalDate)) : (MonthKey?)null;
-            if (change.Was is { } was && new MonthKey(change.User, was) is var left && left != now)
+            foreach (var month in MonthsOf(change))
             {
-                months[left] = months[left].Without(change.SessionId);
-            }
-
-            if (now is { } month)
-            {
-                months[month] = months[month].With(change.Row!);
+                rows[month][change.SessionId] = change.Row is { } row && MonthKey.MonthOf(row.LocalDate) == month.Month ? row : null;
             }
         }
 
+        var months = before.ToDictionary(m => m.Key, m => m.Value.With(rows[m.Key]));
         var changed = Array.FindAll(keys, k => !ReferenceEquals(months[k], before[k]));
         if (changed.Length > 0)
         {

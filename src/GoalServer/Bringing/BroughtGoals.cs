@@ -93,7 +93,8 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
                     ? new FieldError(path, $"at most {GoalWrites.MostWithDeleted} goals in an account, with those that were deleted in the last 30 days")
                     : null;
 
-    // The rules of set_goal, for each of its terms, which are kept as those rules make them: types and units by their own names.
+    // The rules of set_goal, for each of its terms, which are kept as those rules make them: types and units by their own names. No phone repeats the set_goal
+    // of another account here, so the terms that it is known by are not kept.
     private (GoalDocument Goal, FieldError? Wrong) Checked(GoalDocument goal, string path, DateOnly today)
     {
         if (DatesOf(goal, path, today) is { } wrong)
@@ -120,7 +121,7 @@ internal sealed class BroughtGoals(IGoalStore goals, PersonReads persons, GoalCh
             }
         }
 
-        return (goal with { Terms = terms, Pauses = InOrder(goal.Pauses) }, null);
+        return (goal with { Terms = terms, TermsAsSet = null, Pauses = InOrder(goal.Pauses) }, null);
     }
 
     // A goal may have rested from today on before a rest that it had planned: then they stand in another order in the export, and lie over one another. As

@@ -28,7 +28,8 @@ internal static class GoalChanges
 
     /// <summary>True where <paramref name="existing"/> came of the same set_goal: a repeat, however the goal was changed since.</summary>
     public static bool IsRepeat(GoalDocument existing, GoalShape goal, DateOnly? startsOn) =>
-        (startsOn is null || startsOn == existing.Terms[0].From) && SameTerms(existing.Terms[0], TermsOf(goal, existing.Terms[0].From));
+        (startsOn is null || startsOn == existing.Terms[0].From)
+        && new[] { existing.TermsAsSet, existing.Terms[0] }.Any(terms => terms is not null && SameTerms(terms, TermsOf(goal, terms.From)));
 
     /// <summary>New terms, in force from the next period on, or from the one under way.</summary>
     public static GoalDocument ChangeTerms(GoalDocument goal, GoalShape shape, GoalChangeFrom from, DateOnly today, DayOfWeek firstDay)
@@ -44,7 +45,7 @@ internal static class GoalChanges
             return goal with { Terms = kept };
         }
 
-        return goal with { Terms = [.. kept, terms] };
+        return goal with { Terms = [.. kept, terms], TermsAsSet = kept.Count > 0 ? goal.TermsAsSet : goal.TermsAsSet ?? goal.Terms[0] };
     }
 
     /// <summary>Rests from today on, until the next rest that is to come; none lies over another.</summary>

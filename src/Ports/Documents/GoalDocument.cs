@@ -24,6 +24,11 @@ public sealed record GoalDocument
     /// <summary>The terms, in the order they came into force; never empty.</summary>
     public required IReadOnlyList<GoalTerms> Terms { get; init; }
 
+    /// <summary>
+    /// The terms that set_goal gave it, where others that hold from the same day on have taken their place: by these a repeated set_goal is known as one.
+    /// </summary>
+    public GoalTerms? TermsAsSet { get; init; }
+
     /// <summary>Stretches in which the goal rested.</summary>
     public IReadOnlyList<GoalPause>? Pauses { get; init; }
 

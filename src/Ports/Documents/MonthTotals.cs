@@ -36,31 +36,26 @@ public sealed record MonthTotals
     [JsonIgnore]
     public bool IsEmpty => Rows.Count == 0;
 
-    /// <summary>The month with <paramref name="row"/> in the place of the one of the same session id; itself where that is the same.</summary>
-    public MonthTotals With(MonthRow row)
+    /// <summary>
+    /// The month in which each of these session ids has this row, or none where it is null; itself where it is so already. One pass, however many they are.
+    /// </summary>
+    public MonthTotals With(IReadOnlyDictionary<string, MonthRow?> rows)
     {
-        var at = IndexOf(row.SessionId);
-        return at < 0 ? this with { Rows = [.. Rows.Take(~at), row, .. Rows.Skip(~at)] }
-            : Rows[at].IsSameAs(row) ? this
-            : this with { Rows = [.. Rows.Take(at), row, .. Rows.Skip(at + 1)] };
+        var changed = rows
+            .Where(set => (Find(set.Key), set.Value) is var (there, row) && (row is null ? there is not null : there is null || !there.IsSameAs(row)))
+            .ToDictionary(StringComparer.Ordinal);
+        return changed.Count == 0 ? this : this with
+        {
+            Rows =
+            [
+                .. Rows.Where(row => !changed.ContainsKey(row.SessionId)).Concat(changed.Values.OfType<MonthRow>())
+                    .OrderBy(row => row.SessionId, StringComparer.Ordinal),
+            ],
+        };
     }
 
-    /// <summary>The month without the row of <paramref name="sessionId"/>; itself where it has none.</summary>
-    public MonthTotals Without(string sessionId) =>
-        IndexOf(sessionId) is >= 0 and var at ? this with { Rows = [.. Rows.Take(at), .. Rows.Skip(at + 1)] } : this;
-
     /// <summary>The row of <paramref name="sessionId"/>; null where it has none.</summary>
-    public MonthRow? Find(string sessionId) => IndexOf(sessionId) is >= 0 and var at ? Rows[at] : null;
-
-    /// <summary>By content.</summary>
-    public bool Equals(MonthTotals? other) =>
-        other is not null && Key == other.Key && Rows.Count == other.Rows.Count && Rows.Zip(other.Rows).All(pair => pair.First.IsSameAs(pair.Second));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Key, Rows.Count);
-
-    // As a binary search answers: the place, or the complement of where it would be.
-    private int IndexOf(string sessionId)
+    public MonthRow? Find(string sessionId)
     {
         var (low, high) = (0, Rows.Count);
         while (low < high)
@@ -69,14 +64,21 @@ public sealed record MonthTotals
             var order = string.CompareOrdinal(Rows[middle].SessionId, sessionId);
             if (order == 0)
             {
-                return middle;
+                return Rows[middle];
             }
 
             (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
         }
 
-        return ~low;
+        return null;
     }
+
+    /// <summary>By content.</summary>
+    public bool Equals(MonthTotals? other) =>
+        other is not null && Key == other.Key && Rows.Count == other.Rows.Count && Rows.Zip(other.Rows).All(pair => pair.First.IsSameAs(pair.Second));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Key, Rows.Count);
 }
 
 /// <summary>What a month keeps of one workout. Discarded and deleted workouts have no row.</summary>

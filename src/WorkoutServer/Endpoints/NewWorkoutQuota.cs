@@ -5,9 +5,9 @@ namespace Stamina.WorkoutServer.Endpoints;
 
 /// <summary>
 /// Bounds how many workouts one account begins: a bucket for each account, refilled evenly. Every workout is a row of its month's document, which is read and
-/// written anew with each that is derived; so an account with very many of them slows the store of everybody. A workout is new where it is not among the last
-/// ones seen of its account by this process: nothing is looked up, and the progress of workouts under way costs nothing. A restart forgets, and so does an
-/// account that makes room for others: workouts under way count once more then.
+/// written anew with each lot that is derived; so an account with very many of them slows the store of everybody. A workout is new where it is not among the
+/// last ones seen of its account by this process: nothing is looked up, and the progress of workouts under way costs nothing. A restart forgets, and so does
+/// an account that makes room for others: workouts under way count once more then.
 /// </summary>
 /// <param name="time">Of which the buckets are refilled.</param>
 /// <param name="atOnce">What a bucket holds.</param>

@@ -1,38 +1,20 @@
 using System.CommandLine;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
-using Stamina.Contracts.Ids;
 using Stamina.Host.Commands;
-using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
 
 /// <summary>What operators do to all accounts, on a real SQLite store.</summary>
-public sealed class AccountOperatorsTests : IAsyncLifetime
+public sealed class AccountOperatorsTests : AccountTest
 {
-    private const string Ada = "ada@example.org";
     private const string Grace = "grace@example.org";
-    private const string Password = "a long walk before breakfast";
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-
-    public AccountOperatorsTests()
-    {
-        kept = new TestAccountStore(parts);
-        store = kept.Get<IAccountStore>();
-    }
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task Every_sign_in_of_every_account_ends()
     {
-        var (ada, grace) = (await RegisterAsync(Ada), await RegisterAsync(Grace));
-        (await parts.Accounts(store, kept.Passwords).SignInAsync(new SignIn { Email = Ada, Password = Password }, null, default)).Refusal.ShouldBeNull();
+        var (ada, grace) = (await RegisterAsync(), await RegisterAsync(Grace));
+        (await SignInAsync()).Refusal.ShouldBeNull();
 
         var ended = await parts.Operators(store).EndAllSessionsAsync(default);
 
@@ -49,7 +31,7 @@ public sealed class AccountOperatorsTests : IAsyncLifetime
     [Fact]
     public async Task An_account_whose_key_cannot_be_unwrapped_is_told_of_and_holds_up_no_other()
     {
-        var (ada, grace) = (await RegisterAsync(Ada), await RegisterAsync(Grace));
+        var (ada, grace) = (await RegisterAsync(), await RegisterAsync(Grace));
         await kept.DamageKeyAsync(Id(ada));
 
         var ended = await parts.Operators(store).EndAllSessionsAsync(default);
@@ -65,7 +47,7 @@ public sealed class AccountOperatorsTests : IAsyncLifetime
     [InlineData(179, 2)]
     public async Task A_phone_that_renewed_after_the_backup_that_was_restored_is_told_of_its_end_and_nobody_of_a_copied_token(int renewed, int restored)
     {
-        var ada = await RegisterAsync(Ada);
+        var ada = await RegisterAsync();
         var account = (await store.GetUserAsync(Id(ada), default)).ShouldNotBeNull();
         (await store.PutUserAsync(account.Document with { EmailVerifiedAt = parts.Time.GetUtcNow() }, account.Revision, default)).ShouldBeTrue();
         var backup = (await store.ListDevicesAsync(Id(ada), default)).ShouldHaveSingleItem().Document;
@@ -99,11 +81,6 @@ public sealed class AccountOperatorsTests : IAsyncLifetime
         var root = new RootCommand("The server of a test.") { AccountCommand.Create() };
         (root.Parse(arguments.Split(' ')).Errors.Count == 0).ShouldBe(isUnderstood);
     }
-
-    private static UserId Id(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var user) ? user : throw new FormatException(tokens.UserId);
-
-    private async Task<TokensAnswer> RegisterAsync(string email) => (await parts.Accounts(store, kept.Passwords)
-        .RegisterAsync(new Register { Email = email, Password = Password }, null, default)).Tokens.ShouldNotBeNull();
 
     private async Task<string> EndsAsync(TokensAnswer tokens) =>
         string.Join(' ', (await store.ListDevicesAsync(Id(tokens), default)).Select(device => device.Document.RevokedBecause ?? "alive"));

@@ -2,6 +2,7 @@ using System.Net;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
+using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -27,7 +28,7 @@ public abstract class AccountTest : IAsyncLifetime
 
     private protected TestAccountCalls Accounts => parts.Accounts(store, passwords);
 
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
+    public virtual async ValueTask InitializeAsync() => await kept.OpenAsync();
 
     public ValueTask DisposeAsync()
     {
@@ -35,14 +36,19 @@ public abstract class AccountTest : IAsyncLifetime
         return kept.DisposeAsync();
     }
 
-    private protected async Task<TokensAnswer> RegisterAsync()
+    private protected async Task<TokensAnswer> RegisterAsync(string email = Mail)
     {
-        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default);
+        var (tokens, refusal) = await Accounts.RegisterAsync(new Register { Email = email, Password = Password }, Home, default);
         refusal.ShouldBeNull();
         return tokens!;
     }
 
-    private protected ValueTask<SignInOutcome> SignInAsync(string email, string password) =>
+    /// <summary>Registers somebody: the phone that did it, as it calls from then on.</summary>
+    private protected async Task<Caller> RegisterPhoneAsync(string email = Mail) => await CallerAsync(await RegisterAsync(email));
+
+    private protected async Task<Caller> CallerAsync(TokensAnswer tokens) => (await parts.Reader.ReadAsync(tokens.AccessToken)).ShouldNotBeNull();
+
+    private protected ValueTask<SignInOutcome> SignInAsync(string email = Mail, string password = Password) =>
         Accounts.SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
 
     private protected async Task<UserDocument?> UserAsync(TokensAnswer tokens) => (await store.GetUserAsync(Id(tokens), default))?.Document;

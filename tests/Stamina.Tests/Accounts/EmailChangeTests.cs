@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stamina.AccountServer.Email;
@@ -11,43 +10,29 @@ using Stamina.Contracts.Accounts;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Mail;
-using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
 
 /// <summary>An account gets another address, and the one before takes it back, on a real SQLite store.</summary>
-public sealed partial class EmailChangeTests : IAsyncLifetime
+public sealed partial class EmailChangeTests : AccountTest
 {
-    private const string Old = "ada@example.org";
+    private const string Old = Mail;
     private const string New = "ada.lovelace@example.net";
-    private const string Password = "a long walk before breakfast";
     private const string Another = "an even longer walk after supper";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
 
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-    private readonly Passwords passwords;
     private readonly EmailChangeRequests requests;
     private readonly EmailChanges changes;
     private Caller ada = null!;
 
-    public EmailChangeTests()
-    {
-        kept = new TestAccountStore(parts);
-        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-        (requests, changes) = (parts.ChangeRequests(store), parts.Changes(store));
-    }
+    public EmailChangeTests() => (requests, changes) = (parts.ChangeRequests(store), parts.Changes(store));
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await kept.OpenAsync();
-        ada = await RegisterAsync(Old);
+        await base.InitializeAsync();
+        ada = await RegisterPhoneAsync();
         (await parts.Verification(store).VerifyAsync(ada, CodeOf((await MailAsync())[^1]), default)).ShouldBeNull();
         parts.Mail.Clear();
     }
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task The_new_address_counts_once_its_code_is_typed_and_both_addresses_are_told()
@@ -81,7 +66,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         parts.Time.Advance(MailedCodes.Lives);
         (await ConfirmAsync(second)).ShouldBe(ProblemTypes.WrongCode, "too late");
         var third = await AskAsync(New);
-        var eve = await RegisterAsync("eve@example.org");
+        var eve = await RegisterPhoneAsync("eve@example.org");
         (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = third }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
         (await ConfirmAsync(third)).ShouldBeNull();
         (await ConfirmAsync(third)).ShouldBe(ProblemTypes.WrongCode, "it was used");
@@ -105,7 +90,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             var wanted = $"wanted{round}@example.net";
-            var callers = new[] { await RegisterAsync($"one{round}@example.org"), await RegisterAsync($"two{round}@example.org") };
+            var callers = new[] { await RegisterPhoneAsync($"one{round}@example.org"), await RegisterPhoneAsync($"two{round}@example.org") };
             var codes = new List<string>();
             foreach (var caller in callers)
             {
@@ -126,7 +111,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     [Fact]
     public async Task An_address_that_has_an_account_gets_a_word_and_no_code_and_whoever_asks_learns_nothing()
     {
-        await RegisterAsync("eve@example.org");
+        await RegisterPhoneAsync("eve@example.org");
         await MailAsync();
         parts.Mail.Clear();
 
@@ -153,13 +138,13 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     [Fact]
     public async Task Nobodys_mailbox_is_filled_by_many_accounts_either()
     {
-        var eve = await RegisterAsync("eve@example.org");
+        var eve = await RegisterPhoneAsync("eve@example.org");
         await MailAsync();
         parts.Mail.Clear();
         var refused = new List<string?>();
         for (var i = 0; i < 8; i++)
         {
-            var caller = await RegisterAsync($"n{i}@example.org");
+            var caller = await RegisterPhoneAsync($"n{i}@example.org");
             refused.Add((await requests.AskAsync(caller, new ChangeEmail { NewEmail = "Eve@example.org" }, Home, default))?.Problem.Type);
         }
 
@@ -176,12 +161,12 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     {
         for (var i = 0; i < 10; i++)
         {
-            var caller = await RegisterAsync("stranger@example.org");
+            var caller = await RegisterPhoneAsync("stranger@example.org");
             await MailAsync();
-            (await parts.Accounts(store, passwords).DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
+            (await Accounts.DeleteAsync(caller, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
         }
 
-        var last = await RegisterAsync("stranger@example.org");
+        var last = await RegisterPhoneAsync("stranger@example.org");
         (await MailAsync()).Count(mail => mail.To == "stranger@example.org").ShouldBe(6);
         (await parts.Verification(store).SendAsync(last, default))!.Problem.Type.ShouldBe(ProblemTypes.TooManyRequests);
         parts.Time.Advance(TimeSpan.FromMinutes(15));
@@ -205,14 +190,15 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         (await parts.Renewal(store).RefreshAsync(thief.RefreshToken!, default)).Tokens!.Scope.ShouldBe(TokenRight.UploadOnly);
         (await ResetAsync(Old, code)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode, "it was used");
         (await store.ListEventsAsync(ada.UserId, default)).Select(happened => happened.Kind).ShouldContain(EventKind.EmailTakenBack);
-        await RegisterAsync(New);
+        await RegisterPhoneAsync(New);
     }
 
     [Fact]
     public async Task For_a_week_the_address_before_is_nobody_elses_and_no_further_change_takes_its_way_back_away()
     {
         await ChangeAsync();
-        (await RegisterOutcomeAsync(Old)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
+        var taken = await Accounts.RegisterAsync(new Register { Email = Old, Password = Password }, Home, default);
+        taken.Refusal!.Problem.Type.ShouldBe(ProblemTypes.EmailTaken);
         (await requests.AskAsync(ada, new ChangeEmail { NewEmail = "third@example.net" }, Home, default))!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
         await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = Old }, Home, default);
         (await MailAsync()).ShouldNotContain(
@@ -222,7 +208,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
 
         (await ResetAsync(Old, TakeBackCode())).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
         await AskAsync("third@example.net");
-        (await RegisterAsync(Old)).UserId.ShouldNotBe(ada.UserId);
+        (await RegisterPhoneAsync(Old)).UserId.ShouldNotBe(ada.UserId);
         (await SignInAsync(New)).Tokens.ShouldNotBeNull().UserId.ShouldBe(ada.UserId.ToString());
     }
 
@@ -245,13 +231,13 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     [Fact]
     public async Task An_address_that_nobody_confirmed_is_told_nothing_and_takes_nothing_back()
     {
-        var eve = await RegisterAsync("mistyped@example.org");
+        var eve = await RegisterPhoneAsync("mistyped@example.org");
         await MailAsync();
         parts.Mail.Clear();
         var code = await AskAsync("eve@example.org", eve);
         (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
         (await MailAsync()).ShouldAllBe(mail => mail.To == "eve@example.org");
-        (await RegisterAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "it is free at once");
+        (await RegisterPhoneAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "it is free at once");
     }
 
     [Fact]
@@ -297,17 +283,17 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     [Fact]
     public async Task What_was_changed_stays_so_where_the_store_goes_away_before_the_address_is_freed()
     {
-        var eve = await RegisterAsync("mistyped@example.org");
+        var eve = await RegisterPhoneAsync("mistyped@example.org");
         var code = await AskAsync("eve@example.org", eve);
         var failing = StoreThatFreesNothing.Before(store);
         (await parts.Changes(failing).ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
-        (await RegisterAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "whoever wants it frees it");
+        (await RegisterPhoneAsync("mistyped@example.org")).UserId.ShouldNotBe(eve.UserId, "whoever wants it frees it");
 
         await ChangeAsync();
         var request = new ResetPassword { Email = Old, Code = TakeBackCode(), NewPassword = Another };
         (await parts.Resets(failing, passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
         (await ProfileAsync()).Email.ShouldBe(Old);
-        (await RegisterAsync(New)).UserId.ShouldNotBe(ada.UserId);
+        (await RegisterPhoneAsync(New)).UserId.ShouldNotBe(ada.UserId);
     }
 
     [Fact]
@@ -385,16 +371,16 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     public async Task A_deleted_account_frees_both_its_addresses()
     {
         await ChangeAsync();
-        (await parts.Accounts(store, passwords).DeleteAsync(ada, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
-        await RegisterAsync(Old);
-        await RegisterAsync(New);
+        (await Accounts.DeleteAsync(ada, new DeleteAccount { Password = Password }, Home, default)).ShouldBeNull();
+        await RegisterPhoneAsync(Old);
+        await RegisterPhoneAsync(New);
     }
 
     [Fact]
     public async Task Codes_that_went_to_the_address_before_and_the_key_of_the_registration_open_nothing_any_more()
     {
         var request = new Register { Email = "eve@example.org", Password = Password, RegistrationKey = new string('k', 30) };
-        var (tokens, _) = await parts.Accounts(store, passwords).RegisterAsync(request, Home, default);
+        var (tokens, _) = await Accounts.RegisterAsync(request, Home, default);
         var eve = (await parts.Reader.ReadAsync(tokens!.AccessToken))!;
         await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = "eve@example.org" }, Home, default);
         var reset = CodeOf((await MailAsync())[^1]);
@@ -402,7 +388,7 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
         (await changes.ConfirmAsync(eve, new ConfirmEmailChange { Code = code }, Home, default)).ShouldBeNull();
 
         (await ResetAsync("eve@example.net", reset)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
-        var again = await parts.Accounts(store, passwords).RegisterAsync(request, Home, default);
+        var again = await Accounts.RegisterAsync(request, Home, default);
         again.Tokens.ShouldNotBeNull("the address is free, so this is another account").UserId.ShouldNotBe(tokens.UserId);
     }
 
@@ -419,15 +405,6 @@ public sealed partial class EmailChangeTests : IAsyncLifetime
     private byte[] KeyOf(string text) => parts.Secret.Email.Of(EmailAddress.TryParse(text, out var email) ? email : throw new FormatException());
 
     private async Task<UserDocument> ProfileAsync() => (await store.GetUserAsync(ada.UserId, default)).ShouldNotBeNull().Document;
-
-    private async Task<SignInOutcome> RegisterOutcomeAsync(string email) =>
-        await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = email, Password = Password }, Home, default);
-
-    private async Task<Caller> RegisterAsync(string email) =>
-        (await parts.Reader.ReadAsync((await RegisterOutcomeAsync(email)).Tokens.ShouldNotBeNull().AccessToken))!;
-
-    private async Task<SignInOutcome> SignInAsync(string email, string password = Password) =>
-        await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = email, Password = password }, Home, default);
 
     private async Task<SignInOutcome> ResetAsync(string email, string code, string? factor = null) => await parts.Resets(store, passwords).ResetAsync(
         new ResetPassword { Email = email, Code = code, NewPassword = Another, SecondFactor = factor }, Home, default);

@@ -4,27 +4,12 @@ using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Peers;
-using Stamina.Ports.Stores;
 using Stamina.WorkoutServer;
 
 namespace Stamina.Tests.Accounts;
 
-public sealed class EndedSignInsTests : IAsyncLifetime
+public sealed class EndedSignInsTests : AccountTest
 {
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-
-    public EndedSignInsTests()
-    {
-        kept = new TestAccountStore(parts);
-        store = kept.Get<IAccountStore>();
-    }
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
-
     [Fact]
     public async Task A_sign_in_that_was_ended_here_is_refused_at_once()
     {

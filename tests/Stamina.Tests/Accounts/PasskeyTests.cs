@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Stamina.AccountServer;
 using Stamina.AccountServer.Passkeys;
@@ -14,35 +13,22 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>Passkeys of an authenticator in software, on a real SQLite store.</summary>
-public sealed class PasskeyTests : IAsyncLifetime, IDisposable
+public sealed class PasskeyTests : AccountTest, IDisposable
 {
-    private const string Mail = "ada@example.org";
-    private const string Password = "a long walk before breakfast";
     private const string Domain = "stamina.test";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
 
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
     private readonly AccountPasskeys passkeys;
     private readonly PasskeySignIns signIns;
     private readonly SoftAuthenticator phone = new();
     private Caller ada = null!;
 
-    public PasskeyTests()
-    {
-        kept = new TestAccountStore(parts);
-        store = kept.Get<IAccountStore>();
-        (passkeys, signIns) = (parts.Passkeys(store), parts.PasskeySignIns(store));
-    }
+    public PasskeyTests() => (passkeys, signIns) = (parts.Passkeys(store), parts.PasskeySignIns(store));
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await kept.OpenAsync();
-        ada = await RegisterAsync(Mail);
+        await base.InitializeAsync();
+        ada = await RegisterPhoneAsync();
     }
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     public void Dispose() => phone.Dispose();
 
@@ -105,7 +91,7 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         var made = phone.Create(late.Options);
         parts.Time.Advance(PasskeyChallenges.Lives);
         (await AddAsync(ada, late.State, made)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
-        var eve = await RegisterAsync("eve@example.org");
+        var eve = await RegisterPhoneAsync("eve@example.org");
         var hers = await BeginAsync(eve);
         (await AddAsync(ada, hers.State, phone.Create(hers.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
         await AddAsync();
@@ -178,8 +164,8 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
     public async Task Somebody_elses_passkey_does_not_prove_the_owner_and_the_own_one_does_for_ten_minutes()
     {
         await AddAsync();
-        var eve = await RegisterAsync("eve@example.org");
-        var accounts = parts.Accounts(store, kept.Passwords);
+        var eve = await RegisterPhoneAsync("eve@example.org");
+        var accounts = Accounts;
         var proof = new FreshProof(store, parts.Time);
         parts.Time.Advance(FreshProof.Lives);
         (await accounts.ReauthenticateAsync(eve, new Reauthenticate { Passkey = await SignAsync() }, Home, default))!.Problem.Type.ShouldBe(
@@ -288,7 +274,7 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         await parts.ResetRequests(store).AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
         await parts.Outbox.DrainAsync(default);
         var request = new ResetPassword { Email = Mail, Code = CodeOf(parts.Mail.All[^1].Text), NewPassword = "an even longer walk" };
-        (await parts.Resets(store, kept.Passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
+        (await parts.Resets(store, passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
         (await AddAsync(ada, begun.State, phone.Create(begun.Options))).Refusal!.Problem.Type.ShouldBe(ProblemTypes.InvalidRequest);
     }
 
@@ -390,14 +376,7 @@ public sealed class PasskeyTests : IAsyncLifetime, IDisposable
         await parts.Outbox.DrainAsync(default);
         var code = CodeOf(parts.Mail.All.Single(mail => mail.To == Mail && mail.Subject == "Your account has another address now").Text);
         var request = new ResetPassword { Email = Mail, Code = code, NewPassword = "an even longer walk" };
-        (await parts.Resets(store, kept.Passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
-    }
-
-    private async Task<Caller> RegisterAsync(string email)
-    {
-        var request = new Register { Email = email, Password = Password };
-        var (tokens, _) = await parts.Accounts(store, kept.Passwords).RegisterAsync(request, Home, default);
-        return (await parts.Reader.ReadAsync(tokens!.AccessToken))!;
+        (await parts.Resets(store, passwords).ResetAsync(request, Home, default)).Tokens.ShouldNotBeNull();
     }
 
     private async Task<PasskeyChallenge> BeginAsync(Caller caller)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Stamina.AccountServer.SecondFactor;
 using Stamina.AccountServer.SigningIn;
@@ -12,36 +11,23 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>Personal access tokens of an account, on a real SQLite store.</summary>
-public sealed partial class PersonalTokenTests : IAsyncLifetime
+public sealed partial class PersonalTokenTests : AccountTest
 {
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
-
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
     private readonly PersonalTokens tokens;
-    private TestAccountCalls accounts = null!;
+    private readonly TestAccountCalls accounts;
     private Caller ada = null!;
 
-    public PersonalTokenTests()
-    {
-        kept = new TestAccountStore(parts);
-        store = kept.Get<IAccountStore>();
-        tokens = parts.PersonalTokens(store);
-    }
+    public PersonalTokenTests() => (tokens, accounts) = (parts.PersonalTokens(store), Accounts);
 
     private static MakeToken Runs => new() { Name = " Runs ", Scopes = [AccessScope.WriteWorkouts, AccessScope.ReadWorkouts], ExpiresInDays = 10 };
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        await kept.OpenAsync();
-        accounts = parts.Accounts(store, kept.Passwords);
+        await base.InitializeAsync();
         var (signedIn, _) = await accounts.RegisterAsync(
-            new Register { Email = "ada@example.org", Password = "a long walk before breakfast", RegistrationKey = new string('k', 30) }, Home, default);
-        ada = (await parts.Reader.ReadAsync(signedIn!.AccessToken))!;
+            new Register { Email = Mail, Password = Password, RegistrationKey = new string('k', 30) }, Home, default);
+        ada = await CallerAsync(signedIn!);
     }
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
 
     [Fact]
     public async Task A_token_is_shown_once_in_a_form_that_scanners_find_and_kept_as_a_hash()
@@ -113,7 +99,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
         await IsRefusedAsync(made);
 
         var another = await MakeAsync();
-        var change = new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" };
+        var change = new ChangePassword { CurrentPassword = Password, NewPassword = "a short swim after dinner" };
         (await accounts.ChangePasswordAsync(ada, change, Home, default)).ShouldBeNull();
         await IsRefusedAsync(another);
     }
@@ -121,10 +107,10 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     [Fact]
     public async Task Another_password_ends_tokens_and_sign_ins_though_whoever_set_it_hangs_up()
     {
-        var (made, other) = (await MakeAsync(), await SignInAsync());
+        var (made, other) = (await MakeAsync(), await AnotherPhoneAsync());
         using var caller = new CancellationTokenSource();
-        var losing = parts.Accounts(StoreAndThen.After(store, nameof(IAccountStore.PutUserAsync), caller.CancelAsync), kept.Passwords);
-        var change = new ChangePassword { CurrentPassword = "a long walk before breakfast", NewPassword = "a short swim after dinner" };
+        var losing = parts.Accounts(StoreAndThen.After(store, nameof(IAccountStore.PutUserAsync), caller.CancelAsync), passwords);
+        var change = new ChangePassword { CurrentPassword = Password, NewPassword = "a short swim after dinner" };
 
         (await losing.ChangePasswordAsync(ada, change, Home, caller.Token)).ShouldBeNull();
 
@@ -137,7 +123,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_ends_with_the_sign_in_that_made_it_where_that_is_ended_from_elsewhere()
     {
-        var thief = await SignInAsync();
+        var thief = await AnotherPhoneAsync();
         var (stolen, kept) = (await MakeAsync(by: thief), await MakeAsync());
 
         await parts.SignOuts(store).EndAsync(ada.UserId, thief.DeviceId, RevokedBecause.User, default);
@@ -150,7 +136,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_a_copied_sign_in_made_ends_as_the_copy_is_found()
     {
-        var (first, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        var (first, _) = await SignInAsync();
         var stolen = await MakeAsync(by: (await parts.Reader.ReadAsync(first!.AccessToken))!);
         var (second, _) = await parts.Renewal(store).RefreshAsync(first.RefreshToken!, default);
         (await parts.Renewal(store).RefreshAsync(second!.RefreshToken!, default)).Tokens.ShouldNotBeNull();
@@ -164,7 +150,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_phone_that_signs_itself_out_leaves_its_tokens_until_its_owner_ends_it()
     {
-        var phone = await SignInAsync();
+        var phone = await AnotherPhoneAsync();
         var made = await MakeAsync(by: phone);
 
         await parts.SignOuts(store).EndAsync(ada.UserId, phone.DeviceId, RevokedBecause.SignedOut, default);
@@ -198,7 +184,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
         (_, refusal) = await parts.Renewal(store).RefreshAsync(made.Token![RefreshToken.PersonalPrefix.Length..], default);
         refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.InvalidRefreshToken);
 
-        var (phone, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        var (phone, _) = await SignInAsync();
         foreach (var text in new[] { phone!.RefreshToken!, RefreshToken.PersonalPrefix + phone.RefreshToken, "stamina_pat_", "", "x" })
         {
             (await tokens.UseAsync(text, default)).Refusal.ShouldNotBeNull().Problem.Status.ShouldBe(401);
@@ -239,7 +225,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
 
         var (_, refusal) = await tokens.MakeAsync(ada, Runs, default);
         refusal.ShouldNotBeNull().Problem.Type.ShouldBe(ProblemTypes.Conflict);
-        await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
+        await SignInAsync();
         (await tokens.ListAsync(ada.UserId, default)).Tokens.Count.ShouldBe(PersonalTokens.Most);
     }
 
@@ -291,11 +277,7 @@ public sealed partial class PersonalTokenTests : IAsyncLifetime
         (await tokens.ListAsync(ada.UserId, default)).Tokens.ShouldBeEmpty();
     }
 
-    private async Task<Caller> SignInAsync()
-    {
-        var (phone, _) = await accounts.SignInAsync(new SignIn { Email = "ada@example.org", Password = "a long walk before breakfast" }, Home, default);
-        return (await parts.Reader.ReadAsync(phone!.AccessToken))!;
-    }
+    private async Task<Caller> AnotherPhoneAsync() => await CallerAsync((await SignInAsync()).Tokens.ShouldNotBeNull());
 
     private async Task<TokenAnswer> MakeAsync(MakeToken? request = null, Caller? by = null)
     {

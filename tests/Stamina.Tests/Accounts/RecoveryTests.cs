@@ -9,36 +9,19 @@ using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Mail;
-using Stamina.Ports.Stores;
 
 namespace Stamina.Tests.Accounts;
 
 /// <summary>Getting back in by mail, and what people are written, on a real SQLite store.</summary>
-public sealed partial class RecoveryTests : IAsyncLifetime
+public sealed partial class RecoveryTests : AccountTest
 {
-    private const string Mail = "ada@example.org";
-    private const string Password = "a long walk before breakfast";
     private const string Another = "an even longer walk after supper";
-    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Elsewhere = IPAddress.Parse("198.51.100.7");
 
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore kept;
-    private readonly IAccountStore store;
-    private readonly Passwords passwords;
     private readonly PasswordResetRequests requests;
     private readonly PasswordResets resets;
 
-    public RecoveryTests()
-    {
-        kept = new TestAccountStore(parts);
-        (store, passwords) = (kept.Get<IAccountStore>(), kept.Passwords);
-        (requests, resets) = (parts.ResetRequests(store), parts.Resets(store, passwords));
-    }
-
-    public async ValueTask InitializeAsync() => await kept.OpenAsync();
-
-    public ValueTask DisposeAsync() => kept.DisposeAsync();
+    public RecoveryTests() => (requests, resets) = (parts.ResetRequests(store), parts.Resets(store, passwords));
 
     [Fact]
     public async Task A_forgotten_password_is_set_anew_by_a_code_that_came_by_mail()
@@ -49,11 +32,11 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var tokens = (await ResetAsync(code.ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal))).Tokens.ShouldNotBeNull();
 
         tokens.UserId.ShouldBe(before.UserId);
-        (await SignInAsync(Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
-        (await SignInAsync(Another)).Tokens.ShouldNotBeNull();
-        var old = (await store.ListDevicesAsync(User(before), default)).Single(device => new DeviceId(device.Document.DeviceId).ToString() == before.DeviceId);
+        (await SignInAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.WrongCredentials);
+        (await SignInAsync(Mail, Another)).Tokens.ShouldNotBeNull();
+        var old = (await store.ListDevicesAsync(Id(before), default)).Single(device => new DeviceId(device.Document.DeviceId).ToString() == before.DeviceId);
         old.Document.RevokedBecause.ShouldBe(RevokedBecause.PasswordChanged);
-        (await store.GetUserAsync(User(before), default))!.Document.EmailVerifiedAt.ShouldNotBeNull("a code that came by mail shows that it is read");
+        (await store.GetUserAsync(Id(before), default))!.Document.EmailVerifiedAt.ShouldNotBeNull("a code that came by mail shows that it is read");
         (await MailsAsync()).ShouldContain(subject => subject.Contains("password was changed", StringComparison.Ordinal));
     }
 
@@ -146,15 +129,15 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var ada = await RegisterAsync();
         await parts.Outbox.DrainAsync(default);
         var code = CodeOf(parts.Mail.All.ShouldHaveSingleItem().Text);
-        await SignInAsync(Password);
+        await SignInAsync();
         (await MailsAsync()).Count.ShouldBe(1, "an address that nobody confirmed hears of nothing");
 
         var verification = parts.Verification(store);
-        var caller = new Caller(User(ada), default, CallerScope.Full, "local");
+        var caller = new Caller(Id(ada), default, CallerScope.Full, "local");
         (await verification.VerifyAsync(caller, "00000-00000", default))!.Problem.Type.ShouldBe(ProblemTypes.WrongCode);
         (await verification.VerifyAsync(caller, code, default)).ShouldBeNull();
         (await verification.VerifyAsync(caller, code, default)).ShouldBeNull("a repeat, because the answer was lost, is as well");
-        await SignInAsync(Password);
+        await SignInAsync();
 
         (await MailsAsync())[^1].ShouldContain("signed in");
         (await verification.SendAsync(caller, default)).ShouldBeNull();
@@ -194,8 +177,8 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     public async Task A_mail_whose_account_cannot_be_read_waits_and_stops_no_other()
     {
         const string Grace = "grace@example.org";
-        var ada = User(await RegisterAsync());
-        (await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = Grace, Password = Password }, Home, default)).Refusal.ShouldBeNull();
+        var ada = Id(await RegisterAsync());
+        await RegisterAsync(Grace);
         await parts.Outbox.DrainAsync(default);
         parts.Mail.Clear();
         await requests.AskAsync(new RequestPasswordReset { Email = Mail }, Home, default);
@@ -266,16 +249,16 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     {
         var ada = await RegisterAsync();
         await parts.Outbox.DrainAsync(default);
-        var revision = (await store.GetUserAsync(User(ada), default))!.Revision;
+        var revision = (await store.GetUserAsync(Id(ada), default))!.Revision;
         foreach (var email in new[] { Mail, "nobody@example.org" })
         {
             await requests.AskAsync(new RequestPasswordReset { Email = email }, Home, default);
             var waits = (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldHaveSingleItem(email);
             (waits.Purpose, waits.Attempts).ShouldBe(("reset_asked", 0));
-            (await store.GetUserAsync(User(ada), default))!.Revision.ShouldBe(revision, "the account is written behind the answer");
+            (await store.GetUserAsync(Id(ada), default))!.Revision.ShouldBe(revision, "the account is written behind the answer");
             await parts.Outbox.DrainAsync(default);
             (await store.ListMailsDueAsync(parts.Time.GetUtcNow().AddYears(1), 10, default)).ShouldBeEmpty(email);
-            revision = (await store.GetUserAsync(User(ada), default))!.Revision;
+            revision = (await store.GetUserAsync(Id(ada), default))!.Revision;
         }
     }
 
@@ -283,7 +266,7 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     public async Task The_codes_that_confirm_an_address_are_kept_before_they_count_and_survive_the_process_that_made_them()
     {
         var ada = await RegisterAsync();
-        var caller = new Caller(User(ada), default, CallerScope.Full, "local");
+        var caller = new Caller(Id(ada), default, CallerScope.Full, "local");
         parts.Time.Advance(TimeSpan.FromMinutes(1));
         await parts.CodeMails(store).SendDueAsync(default);
         var first = CodeOf(parts.Mail.All.ShouldHaveSingleItem().Text);
@@ -302,10 +285,10 @@ public sealed partial class RecoveryTests : IAsyncLifetime
     {
         var ada = await RegisterAsync();
         await parts.Outbox.DrainAsync(default);
-        var caller = new Caller(User(ada), default, CallerScope.Full, "local");
+        var caller = new Caller(Id(ada), default, CallerScope.Full, "local");
         (await parts.Verification(store).VerifyAsync(caller, CodeOf(parts.Mail.All[^1].Text), default)).ShouldBeNull();
         parts.Mail.Refusals = 1;
-        await SignInAsync(Password);
+        await SignInAsync();
         var drained = parts.Outbox.DrainAsync(default).AsTask();
         while (!drained.IsCompleted)
         {
@@ -348,22 +331,22 @@ public sealed partial class RecoveryTests : IAsyncLifetime
         var ada = await RegisterAsync();
         for (var i = 0; i < 5; i++)
         {
-            await SignInAsync("not the password of this account");
+            await SignInAsync(Mail, "not the password of this account");
         }
 
         var operators = parts.Operators(store);
         (await operators.FindAsync("ADA@example.org", default)).ShouldNotBeNull().SignIns.ShouldBe(1);
         (await operators.LockAsync(Mail, locked: true, default)).ShouldNotBeNull().LockedAt.ShouldNotBeNull();
-        (await SignInAsync(Password)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.AccountLocked);
-        (await SignInAsync("not the password of this account")).Refusal!.Problem.Type.ShouldBe(
+        (await SignInAsync()).Refusal!.Problem.Type.ShouldBe(ProblemTypes.AccountLocked);
+        (await SignInAsync(Mail, "not the password of this account")).Refusal!.Problem.Type.ShouldBe(
             ProblemTypes.WrongCredentials,
             "only who knows the password hears of the lock");
         (await operators.EndSessionsAsync(ada.UserId, default)).ShouldNotBeNull().SignIns.ShouldBe(0);
         await operators.LockAsync(ada.UserId, locked: false, default);
-        (await SignInAsync(Password)).Tokens.ShouldNotBeNull();
+        (await SignInAsync()).Tokens.ShouldNotBeNull();
         (await operators.FindAsync("nobody@example.org", default)).ShouldBeNull();
 
-        (await store.ListEventsAsync(User(ada), default))
+        (await store.ListEventsAsync(Id(ada), default))
             .Select(happened => $"{happened.Kind} by {happened.By}")
             .ShouldBe([
                 "registered by user",
@@ -375,22 +358,14 @@ public sealed partial class RecoveryTests : IAsyncLifetime
                 "unlocked by operator",
                 "signed_in by user",]);
         parts.Time.Advance(SecurityEvents.Kept + TimeSpan.FromDays(1));
-        await SignInAsync(Password);
-        (await store.ListEventsAsync(User(ada), default)).Select(happened => happened.Kind).ShouldBe(["signed_in"]);
+        await SignInAsync();
+        (await store.ListEventsAsync(Id(ada), default)).Select(happened => happened.Kind).ShouldBe(["signed_in"]);
     }
 
     [GeneratedRegex("[0-9a-z]{5}-[0-9a-z]{5}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Code();
 
     private static string CodeOf(string text) => Code().Match(text).Value;
-
-    private static UserId User(TokensAnswer tokens) => UserId.TryParse(tokens.UserId, out var user) ? user : throw new FormatException();
-
-    private async Task<TokensAnswer> RegisterAsync() =>
-        (await parts.Accounts(store, passwords).RegisterAsync(new Register { Email = Mail, Password = Password }, Home, default)).Tokens.ShouldNotBeNull();
-
-    private async Task<SignInOutcome> SignInAsync(string password) =>
-        await parts.Accounts(store, passwords).SignInAsync(new SignIn { Email = Mail, Password = password }, Home, default);
 
     private async Task<SignInOutcome> ResetAsync(string code, IPAddress? from = null) =>
         await resets.ResetAsync(new ResetPassword { Email = Mail, Code = code, NewPassword = Another }, from ?? Home, default);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Stamina.AccountServer.Retention;
 using Stamina.AccountServer.SigningIn;
-using Stamina.Contracts.Accounts;
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -10,32 +9,16 @@ using Stamina.Ports.Stores;
 namespace Stamina.Tests.Accounts;
 
 /// <summary>What of accounts is kept how long, on a real store and a clock that is turned by hand.</summary>
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class RetentionTests : AccountTest
 {
-    private const string Email = "ada@example.org";
-    private const string Password = "correct horse battery";
+    public RetentionTests() => parts.Options.IdleAccountsKeep = TimeSpan.FromDays(3 * 365);
 
-    private readonly TestAccounts parts = new();
-    private readonly TestAccountStore store;
-
-    public RetentionTests()
-    {
-        store = new TestAccountStore(parts);
-        parts.Options.IdleAccountsKeep = TimeSpan.FromDays(3 * 365);
-    }
-
-    private IAccountStore Accounts => store.Get<IAccountStore>();
-
-    private IGoalStore Goals => store.Get<IGoalStore>();
-
-    public async ValueTask InitializeAsync() => await store.OpenAsync();
-
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    private IGoalStore Goals => kept.Get<IGoalStore>();
 
     [Fact]
     public async Task A_deleted_goal_goes_once_it_can_no_longer_be_restored_and_one_that_stands_stays()
     {
-        var user = await RegisterAsync();
+        var user = Id(await RegisterAsync());
         var (deleted, standing) = (Goal(user, deleted: true), Goal(user, deleted: false));
         (await Goals.PutAsync(deleted, 0, default)).ShouldBeTrue();
         (await Goals.PutAsync(standing, 0, default)).ShouldBeTrue();
@@ -51,22 +34,22 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_sign_in_that_is_over_goes_without_another_sign_in_and_the_account_knows_when_it_was_last_used()
     {
-        var user = await RegisterAsync();
+        var user = Id(await RegisterAsync());
         await AfterAsync(RefreshFamily.Lifetime + TimeSpan.FromDays(29));
-        (await Accounts.ListDevicesAsync(user, default)).Count.ShouldBe(1);
+        (await store.ListDevicesAsync(user, default)).Count.ShouldBe(1);
 
         await AfterAsync(TimeSpan.FromDays(2));
-        (await Accounts.ListDevicesAsync(user, default)).ShouldBeEmpty();
+        (await store.ListDevicesAsync(user, default)).ShouldBeEmpty();
         (await AccountAsync(user))!.LastSeenAt.ShouldBe(TestAccounts.Start);
     }
 
     [Fact]
     public async Task Old_entries_of_the_log_go_without_a_new_one()
     {
-        var user = await RegisterAsync();
-        (await Accounts.ListEventsAsync(user, default)).ShouldNotBeEmpty();
+        var user = Id(await RegisterAsync());
+        (await store.ListEventsAsync(user, default)).ShouldNotBeEmpty();
         await AfterAsync(SecurityEvents.Kept + TimeSpan.FromDays(1));
-        (await Accounts.ListEventsAsync(user, default)).ShouldBeEmpty();
+        (await store.ListEventsAsync(user, default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,7 +64,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await AfterAsync(TimeSpan.FromMinutes(2));
         await AfterAsync(TimeSpan.FromDays(1));
         var mail = parts.Mail.All.ShouldHaveSingleItem();
-        mail.To.ShouldBe(Email);
+        mail.To.ShouldBe(Mail);
         mail.Text.ShouldContain("since 2026-05-01");
         mail.Text.ShouldContain("On 2029-05-30");
 
@@ -89,7 +72,7 @@ public sealed class RetentionTests : IAsyncLifetime
         (await AccountAsync(user)).ShouldNotBeNull();
         await AfterAsync(TimeSpan.FromMinutes(2));
         (await AccountAsync(user)).ShouldBeNull();
-        (await Accounts.WasDeletedAsync(user, default)).ShouldBeTrue();
+        (await store.WasDeletedAsync(user, default)).ShouldBeTrue();
     }
 
     [Fact]
@@ -100,7 +83,7 @@ public sealed class RetentionTests : IAsyncLifetime
         (await AccountAsync(user))!.IdleNoticeAt.ShouldNotBeNull();
 
         parts.Time.Advance(TimeSpan.FromDays(20));
-        (await parts.Accounts(Accounts, store.Passwords).SignInAsync(new SignIn { Email = Email, Password = Password }, null, default)).Refusal.ShouldBeNull();
+        (await SignInAsync()).Refusal.ShouldBeNull();
         await AfterAsync(TimeSpan.FromDays(400));
         (await AccountAsync(user)).ShouldNotBeNull();
 
@@ -114,13 +97,13 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Accounts_that_are_locked_and_those_of_a_server_that_keeps_them_for_ever_stay()
     {
         var user = await ConfirmedAsync();
-        await parts.Operators(Accounts).LockAsync(Email, locked: true, default);
+        await parts.Operators(store).LockAsync(Mail, locked: true, default);
         await AfterAsync(TimeSpan.FromDays(5_000));
         await AfterAsync(TimeSpan.FromDays(5_000));
         (await AccountAsync(user)).ShouldNotBeNull().IdleNoticeAt.ShouldBeNull();
 
         parts.Options.IdleAccountsKeep = TimeSpan.Zero;
-        await parts.Operators(Accounts).LockAsync(Email, locked: false, default);
+        await parts.Operators(store).LockAsync(Mail, locked: false, default);
         await AfterAsync(TimeSpan.FromDays(5_000));
         await AfterAsync(TimeSpan.FromDays(5_000));
         (await AccountAsync(user)).ShouldNotBeNull();
@@ -140,7 +123,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task An_account_whose_owner_cannot_be_told_stays()
     {
-        var user = await RegisterAsync();
+        var user = Id(await RegisterAsync());
         await AfterAsync(TimeSpan.FromDays(5_000));
         await AfterAsync(TimeSpan.FromDays(5_000));
         (await AccountAsync(user)).ShouldNotBeNull().IdleNoticeAt.ShouldBeNull();
@@ -150,31 +133,23 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task An_account_whose_key_cannot_be_unwrapped_holds_up_no_other()
     {
         await RegisterAsync();
-        var register = new Register { Email = "grace@example.org", Password = Password };
-        (await parts.Accounts(Accounts, store.Passwords).RegisterAsync(register, null, default)).Refusal.ShouldBeNull();
-        var users = await Accounts.ListUsersAsync(default, 10, default);
+        await RegisterAsync("grace@example.org");
+        var users = await store.ListUsersAsync(default, 10, default);
         users.Count.ShouldBe(2);
-        await store.DamageKeyAsync(users[0]);
+        await kept.DamageKeyAsync(users[0]);
 
         await AfterAsync(RefreshFamily.Lifetime + TimeSpan.FromDays(31));
 
-        (await Accounts.ListDevicesAsync(users[0], default)).Count.ShouldBe(1, "nothing of it is changed");
-        (await Accounts.ListDevicesAsync(users[1], default)).ShouldBeEmpty();
+        (await store.ListDevicesAsync(users[0], default)).Count.ShouldBe(1, "nothing of it is changed");
+        (await store.ListDevicesAsync(users[1], default)).ShouldBeEmpty();
     }
 
-    private async Task<UserDocument?> AccountAsync(UserId user) => (await Accounts.GetUserAsync(user, default))?.Document;
-
-    private async Task<UserId> RegisterAsync()
-    {
-        var registered = await parts.Accounts(Accounts, store.Passwords).RegisterAsync(new Register { Email = Email, Password = Password }, null, default);
-        registered.Refusal.ShouldBeNull();
-        return (await Accounts.ListUsersAsync(default, 10, default)).ShouldHaveSingleItem();
-    }
+    private async Task<UserDocument?> AccountAsync(UserId user) => (await store.GetUserAsync(user, default))?.Document;
 
     private async Task<UserId> ConfirmedAsync()
     {
-        var user = await RegisterAsync();
-        await Accounts.PutUserAsync((await AccountAsync(user))! with { EmailVerifiedAt = parts.Time.GetUtcNow() }, 1, default);
+        var user = Id(await RegisterAsync());
+        await store.PutUserAsync((await AccountAsync(user))! with { EmailVerifiedAt = parts.Time.GetUtcNow() }, 1, default);
         return user;
     }
 
@@ -182,9 +157,9 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         parts.Time.Advance(passed);
         var options = Options.Create(parts.Options);
-        var deletion = parts.Accounts(Accounts, store.Passwords).Deletion;
-        var idle = new IdleAccounts(Accounts, deletion, parts.Mail, options, parts.Time);
-        await new AccountRetention(Accounts, Goals, idle, options, parts.Time, NullLogger<AccountRetention>.Instance).RunAsync(default);
+        var deletion = Accounts.Deletion;
+        var idle = new IdleAccounts(store, deletion, parts.Mail, options, parts.Time);
+        await new AccountRetention(store, Goals, idle, options, parts.Time, NullLogger<AccountRetention>.Instance).RunAsync(default);
         await parts.Outbox.DrainAsync(default);
     }
 

@@ -28,6 +28,20 @@ public class WhatArrivesTests
     }
 
     [Fact]
+    public async Task What_one_account_brings_into_one_month_has_that_month_written_seldom()
+    {
+        const int Brought = 1_500;
+        await using var host = new HandlerHost();
+        await host.PublishAsync(Enumerable.Range(1, Brought).Select(n => Upload(Workout(1, n), Phone, 0, WholeWorkout())));
+
+        await host.HandleAllAsync();
+
+        var totals = await host.TotalsAsync(User(1));
+        totals.Months.Single().Rows.Count.ShouldBe(Brought);
+        totals.Revision.ShouldBeLessThanOrEqualTo(2, "each time the month is read and written with all its rows");
+    }
+
+    [Fact]
     public async Task The_ledger_has_a_batch_once_it_is_folded()
     {
         await using var host = new HandlerHost();

@@ -32,11 +32,11 @@ public sealed class MonthTotalsTests
                         break;
                     case What.Remove:
                         plain.Remove(id);
-                        month = month.Without(id);
+                        month = With(month, id, null);
                         break;
                     default:
                         plain[id] = row;
-                        month = month.With(row);
+                        month = With(month, id, row);
                         break;
                 }
             }
@@ -51,10 +51,28 @@ public sealed class MonthTotalsTests
     [Fact]
     public void Setting_a_row_that_is_there_already_is_no_change()
     {
-        var month = new MonthTotals { Key = Key, Rows = [Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1)] };
-        month.With(Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 1)).ShouldBeSameAs(month);
-        month.With(Row("running_01h455vb4pex5vsknk084sn01q", finished: true, 2)).ShouldNotBeSameAs(month);
-        month.Without("running_01h455vb4pex5vsknk084sn02q").ShouldBeSameAs(month);
+        const string Id = "running_01h455vb4pex5vsknk084sn01q";
+        var month = new MonthTotals { Key = Key, Rows = [Row(Id, finished: true, 1)] };
+        With(month, Id, Row(Id, finished: true, 1)).ShouldBeSameAs(month);
+        With(month, Id, Row(Id, finished: true, 2)).ShouldNotBeSameAs(month);
+        With(month, "running_01h455vb4pex5vsknk084sn02q", null).ShouldBeSameAs(month);
+    }
+
+    [Fact]
+    public void Many_rows_are_set_in_one_pass()
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(n => SessionId.Create("running", new Guid(n, 0, 7, [8, 7, 6, 5, 4, 3, 2, 1])).Value).ToList();
+        var month = new MonthTotals { Key = Key, Rows = [.. ids.Where((_, n) => n % 10 > 0).Select(id => Row(id, finished: true, 1))] };
+        var set = ids.Index().Where(one => one.Index % 10 < 2).ToDictionary(
+            one => one.Item, one => one.Index % 20 < 2 ? Row(one.Item, finished: true, 2) : null, StringComparer.Ordinal);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var after = month.With(set);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        after.Rows.Select(Text).ShouldBe(ids.Where((_, n) => n % 20 is < 10 or > 11).Select(id => Text(after.Find(id)!)));
+        after.Rows.Count(row => row.ElapsedMs == 2).ShouldBe(1_000);
+        allocated.ShouldBeLessThan(ids.Count * 200L, "not the month once a row that is set");
     }
 
     [Fact]
@@ -84,6 +102,9 @@ public sealed class MonthTotalsTests
          from what in Gen.Elements(What.GoOn, What.GoOn, What.Finish, What.Finish, What.Remove, What.Store)
          from elapsed in Gen.Choose(0, 1000)
          select (workout, what, elapsed)).ListOf();
+
+    private static MonthTotals With(MonthTotals month, string id, MonthRow? row) =>
+        month.With(new Dictionary<string, MonthRow?>(StringComparer.Ordinal) { [id] = row });
 
     private static string Text(MonthRow row) => $"{row.SessionId} {row.Finished} {row.ElapsedMs}";
 

@@ -84,6 +84,28 @@ public sealed class GoalWritesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_goal_set_again_after_its_first_terms_were_replaced_is_the_same_goal()
+    {
+        await RegisterAsync();
+        var writes = WritesOn(host.Services.GetRequiredService<IGoalStore>());
+        var twice = TwiceAWeek() with { GoalId = new GoalId(Guid.CreateVersion7()).ToString() };
+        GoalId.TryParse((await writes.SetAsync(Phone, twice, default)).Answer!.GoalId, out var id).ShouldBeTrue();
+
+        foreach (var target in (int[])[3, 4])
+        {
+            await EditAsync(writes, id, $$"""{"goal": {"period": "week", "measure": "count", "target": {{target}}}, "from": "this_period"}""");
+            var again = await writes.SetAsync(Phone, twice, default);
+
+            again.Refusal.ShouldBeNull();
+            (again.Answer!.Goal.Target.Value, again.Created).ShouldBe((target, false));
+        }
+
+        (await writes.SetAsync(Phone, twice with { Goal = twice.Goal with { Target = 3 } }, default)).Refusal!.Problem.Type.ShouldBe(ProblemTypes.Conflict);
+        (await writes.SetAsync(Phone, twice with { StartsOn = new DateOnly(2026, 3, 24) }, default)).Refusal!.Problem.Type
+            .ShouldBe(ProblemTypes.Conflict);
+    }
+
+    [Fact]
     public async Task Goals_that_are_set_and_deleted_again_and_again_come_to_an_end()
     {
         await RegisterAsync();
