@@ -92,7 +92,8 @@ internal static class WorkoutBench
     public static async Task<Burst> MeasureAsync(PhoneLogs logs, int hours, int workouts, WorkoutTarget target)
     {
         var recorded = Enumerable.Range(0, workouts).Select(_ => logs.Track(hours * 3_600, Arrival.Live)).ToList();
-        var uploads = new ConcurrentQueue<(string Token, List<byte[]> Bodies)>(recorded.Select((log, i) => (target.Tokens[i % target.Tokens.Count], Uploads(log))));
+        var tokens = target.Tokens;
+        var uploads = new ConcurrentQueue<(string Token, List<byte[]> Bodies)>(recorded.Select((log, i) => (tokens[i % tokens.Count], Uploads(log))));
         var json = recorded.Sum(log => log.Events.Sum(e => (double)e.Body.Length));
         var (bytesBefore, before) = (await target.BytesAsync(), target.Cpu());
         await Task.WhenAll(

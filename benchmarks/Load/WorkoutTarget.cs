@@ -9,7 +9,7 @@ using Stamina.Ports.Stores;
 
 namespace Stamina.Load;
 
-/// <summary>A server that workouts are sent to, with its engines: what each part of it has spent so far, what lies on disk, and whether all that it was sent is derived.</summary>
+/// <summary>A server that workouts are sent to, with its engines: what each part has spent so far, what lies on disk, when all of it is derived.</summary>
 internal sealed class WorkoutTarget : IAsyncDisposable
 {
     private const int Users = 8;
