@@ -46,7 +46,9 @@ public static class MonthDocument
     {
         if (!PackedDocument.IsOne(stored.Span))
         {
-            return DocumentCodec.Decode<MonthTotals>(stored).Rows;
+            return DocumentCodec.Decode<MonthTotals>(stored).Rows is { } rows && rows.All(row => row is not null)
+                ? rows
+                : throw ByteReader.Damaged("a row is null");
         }
 
         var texts = new List<byte[]>();

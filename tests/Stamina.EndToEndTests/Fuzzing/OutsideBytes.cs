@@ -14,6 +14,7 @@ using Stamina.Exchange.Files;
 using Stamina.Http.Bodies;
 using Stamina.Http.Keys;
 using Stamina.Http.Tokens;
+using Stamina.Ports.Documents;
 using Stamina.Ports.Messages;
 using Stamina.Ports.Queue;
 using Stamina.Tests;
@@ -72,6 +73,9 @@ internal static class OutsideBytes
             new("access tokens", bytes => reader.ReadAsync(Text(bytes)).AsTask().GetAwaiter().GetResult(), [Encoding.UTF8.GetBytes(token), .. texts]),
             new("batches", Message(bytes => Batch.Parser.ParseFrom(bytes)), Files("contract/messages", "*.bin")),
             new("stored logs", Stored(bytes => DocumentCodec.DecodeLog(bytes)), Files("contract/documents", "*log*.bin")),
+            new("stored summaries", Stored(bytes => DocumentCodec.Decode<WorkoutSummary>(bytes)), Files("contract/documents", "*summary*.bin")),
+            new("stored accounts", Stored(bytes => DocumentCodec.Decode<UserDocument>(bytes)), Files("contract/documents", "*user*.bin")),
+            new("stored months", Stored(bytes => MonthDocument.Unpack(default, bytes)), Files("contract/documents", "*month*.bin")),
             new("activities (GPX, TCX, FIT, KML, CSV)", bytes => FileImport.Read(new FoundFile("file", () => new MemoryStream(bytes)), Wishes), activities),
             new(
                 "what a phone exported",
@@ -115,7 +119,7 @@ internal static class OutsideBytes
         }
         catch (InvalidDataException)
         {
-            // The workout is left as it is, and the operator told.
+            // What is stored is left as it is, and the operator told.
         }
     };
 

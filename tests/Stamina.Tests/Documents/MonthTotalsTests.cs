@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Stamina.Contracts.Ids;
@@ -14,6 +15,12 @@ public sealed class MonthTotalsTests
     /// Six workouts end by silence, finish, are opened again and go, in any order, with the month stored and read in between: it has the rows of a plain
     /// dictionary.
     /// </summary>
+    [Theory]
+    [InlineData("""{"rows":[null]}""")]
+    [InlineData("""{"rows":null}""")]
+    public void A_stored_month_with_a_row_that_is_not_there_is_called_damaged(string json) =>
+        Should.Throw<InvalidDataException>(() => MonthDocument.Unpack(default, (byte[])[1, .. Encoding.UTF8.GetBytes(json)]));
+
     [Fact]
     public void A_month_has_the_row_that_was_set_last_of_every_workout()
     {
