@@ -83,9 +83,9 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
     /// The workout goes on without a place: nothing more is read, and what was written stays until it ends.
     func leave() {
         session = nil
-        rest(false)
         manager.stopUpdatingLocation()
         manager.allowsBackgroundLocationUpdates = false
+        rest(false)
     }
 
     func stop() {
