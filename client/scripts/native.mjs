@@ -192,9 +192,10 @@ hold(
     /func leave\(\) \{\s+session = nil\s+manager\.stopUpdatingLocation\(\)/.test(read('ios/App/App/Location/LocationRecorder.swift')),
 )
 hold(
-  'a pause by hand lets the receiver go after the same time everywhere, on Android tapped on the notification too, and on iOS nothing but its end begins anew',
+  'a pause by hand lets the receiver go after the same time everywhere, on Android tapped on the notification too, and only its end begins anew',
   /REST_AFTER_MS = 120_000/.test(read('src/platform/location/source.ts')) && /REST_AFTER_MS = 120_000;/.test(recording) &&
-    /setPaused\(pause[^]*?rest\(this, pause\);/.test(recording) && /restAfter: TimeInterval = 120\n/.test(read('ios/App/App/Location/LocationRecorder.swift')) &&
+    /setPaused\(pause[^]*?rest\(this, pause\);/.test(recording) &&
+    /restAfter: TimeInterval = 120\n/.test(read('ios/App/App/Location/LocationRecorder.swift')) &&
     /guard session != nil, allowed, !resting else/.test(read('ios/App/App/Location/LocationRecorder.swift')),
 )
 hold(
