@@ -297,7 +297,7 @@ public final class RecordingService extends Service implements LocationListener 
     private synchronized void rest(boolean on) {
         handler.removeCallbacks(letGo);
         if (on) handler.postDelayed(letGo, REST_AFTER_MS);
-        else if (running == this && locating && !listening) listen((LocationManager) getSystemService(LOCATION_SERVICE));
+        else if (running == this && locating && !listening && allowed(this)) listen((LocationManager) getSystemService(LOCATION_SERVICE));
     }
 
     /** Nothing is made of readings while the workout is paused by hand, and a pause may be forgotten. */
