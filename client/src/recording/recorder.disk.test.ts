@@ -153,6 +153,17 @@ describe('an event that was said not to be made and was', () => {
     expect(phone.sealed).toBe(honest.sealed)
   })
 
+  test('at the start of a workout is its start', async () => {
+    const phone = await Phone.on()
+    lie(phone)
+    const id = await phone.recorder.start('running')
+    await phone.run(10)
+    expect(phone.recorder.workout!.begin.session_id).toBe(id)
+    await phone.recorder.finish()
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'finished'])
+    expect((await folded(phone)).distance_mm).toBe(9 * 3_001)
+  })
+
   test('at the end of a workout does not look as if another tab had it', async () => {
     const phone = await Phone.on()
     await phone.recorder.start('running')
