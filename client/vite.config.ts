@@ -71,6 +71,7 @@ export default defineConfig({
         shortcuts: [{ name: 'Start a workout', url: './#/start' }, { name: 'Goals', url: './#/goals' }],
       },
       workbox: {
+        importScripts: ['sw-notifications.js'], // in public/: what workbox does not make
         navigateFallback: 'index.html',
         // What the server has at addresses of its own.
         navigateFallbackDenylist: [/^\/v1\//, /^\/health/, /^\/openapi/, /^\/reference/, /^\/\.well-known\//, /^\/lan-authority\.crt$/],

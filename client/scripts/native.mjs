@@ -192,6 +192,13 @@ hold(
     /func leave\(\) \{\s+session = nil\s+manager\.stopUpdatingLocation\(\)/.test(read('ios/App/App/Location/LocationRecorder.swift')),
 )
 hold(
+  'a pause by hand lets the receiver go after the same time everywhere, on Android tapped on the notification too, and only its end begins anew',
+  /REST_AFTER_MS = 120_000/.test(read('src/platform/location/source.ts')) && /REST_AFTER_MS = 120_000;/.test(recording) &&
+    /setPaused\(pause[^]*?rest\(this, pause\);/.test(recording) &&
+    /restAfter: TimeInterval = 120\n/.test(read('ios/App/App/Location/LocationRecorder.swift')) &&
+    /guard session != nil, allowed, !resting else/.test(read('ios/App/App/Location/LocationRecorder.swift')),
+)
+hold(
   'a pause is kept at once for a service that is started again, tapped on the notification or in the app',
   /if \(said\.optBoolean\("paused"\) != notice\.paused\(\)\) keptMs = 0;/.test(recording) && /breakHere\(\);\s+keptMs = 0;/.test(recording),
 )

@@ -34,7 +34,7 @@ export function makeShell({ server, from = join(root, 'dist'), to = join(root, '
   const address = addressOf(server)
   if (!existsSync(join(from, 'index.html'))) throw new Error(`There is no build in ${from}: npm run build`)
   rmSync(to, { recursive: true, force: true })
-  const left = /^(sw\.js|workbox-.*\.js|manifest\.webmanifest)(\.br|\.gz)?$|\.(br|gz)$/
+  const left = /^(sw(-notifications)?\.js|workbox-.*\.js|manifest\.webmanifest)(\.br|\.gz)?$|\.(br|gz)$/
   cpSync(from, to, { recursive: true, filter: (file) => !left.test(file.slice(dirname(file).length + 1)) })
   writeFileSync(join(to, 'index.html'), pageOf(readFileSync(join(from, 'index.html'), 'utf8'), address))
   return readdirSync(to).length

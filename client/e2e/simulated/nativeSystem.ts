@@ -110,6 +110,10 @@ export function nativeSystem({ system, headers, permissions, answersRendererDeat
       keep('journal', '')
       answer(call)
     },
+    'StaminaLocation.rest': (call, { on }) => {
+      keep('rests', on)
+      answer(call)
+    },
     'StaminaLocation.show': (call, { notice }) => {
       keep('said', notice)
       answer(call)

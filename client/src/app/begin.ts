@@ -6,6 +6,7 @@ import type { Services } from './model'
 import { connect } from './online'
 import { registerWorker } from './update'
 import { whenIdle } from './idle'
+import { forgetShared } from '../platform/share'
 
 /** All that stands behind the screens, put together and begun. */
 export async function begin(): Promise<Services> {
@@ -14,5 +15,6 @@ export async function begin(): Promise<Services> {
   keepLock(services.account)
   accompany(services.live)
   whenIdle(() => void registerWorker(services.live))
+  whenIdle(() => void forgetShared())
   return services
 }

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 
 /** A phone whose share sheet ends as it is told to, over Capacitor's bridge: an answer, or the words of a refusal. */
 const asked: string[] = []
 let refuses: string | undefined
+let closed: Promise<void> = Promise.resolve()
 const methods = (...names: string[]) => names.map((name) => ({ name, rtype: 'promise' }))
 Object.assign(globalThis, {
   androidBridge: {},
@@ -11,25 +12,47 @@ Object.assign(globalThis, {
     PluginHeaders: [{ name: 'Share', methods: methods('share') }, { name: 'Filesystem', methods: methods('writeFile', 'rmdir') }],
     nativePromise: (_: string, method: string) => {
       asked.push(method)
-      return method === 'share' && refuses !== undefined ? Promise.reject(new Error(refuses)) : Promise.resolve({ uri: 'file:///cache/shared/run.gpx' })
+      if (method === 'share') return closed.then(() => (refuses === undefined ? {} : Promise.reject(new Error(refuses))))
+      return Promise.resolve({ uri: 'file:///cache/shared/run.gpx' })
     },
   },
 })
-const { shareFile } = await import('./share')
+const { forgetShared, shareFile } = await import('./share')
 
 beforeEach(() => {
   asked.length = 0
   refuses = undefined
+  closed = Promise.resolve()
 })
 const share = () => shareFile('run.gpx', 'application/gpx+xml', new Blob(['<gpx/>']))
 
 test('a share sheet that is closed again is no failure, as in a browser', async () => {
   refuses = 'Share canceled' // as both shells of Capacitor say it
   await share()
-  expect(asked).toEqual(['rmdir', 'writeFile', 'share'])
+  expect(asked).toEqual(['writeFile', 'share', 'rmdir'])
 })
 
 test('what could not be handed over is one', async () => {
   refuses = 'Error sharing item'
   await expect(share()).rejects.toThrow('Error sharing item')
+  expect(asked).toEqual(['writeFile', 'share', 'rmdir'])
+})
+
+test('a file is there as long as the share sheet is open, also after a second tap, and no longer', async () => {
+  let close!: () => void
+  closed = new Promise((done) => (close = done))
+  const first = share()
+  await vi.waitFor(() => expect(asked).toContain('share'))
+  await share()
+  expect(asked).toEqual(['writeFile', 'share'])
+  close()
+  await first
+  expect(asked).toEqual(['writeFile', 'share', 'rmdir'])
+  await share()
+  expect(asked).toHaveLength(6)
+})
+
+test('what an app that ended under the share sheet has left behind goes at its next start', async () => {
+  await forgetShared()
+  expect(asked).toEqual(['rmdir'])
 })

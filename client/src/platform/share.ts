@@ -1,9 +1,10 @@
-import { isNative } from './native'
+import { isNative, platformName } from './native'
 
 /** In the cache; named in android/app/src/main/res/xml/file_paths.xml too. */
 const SHARED = 'shared'
 /** What both shells answer where the person closed the share sheet again. */
 const CANCELLED = 'Share canceled'
+const STAYS_MS = 60_000
 
 /** Hands a file to the phone's share sheet; where there is none, to the downloads. */
 export async function shareFile(name: string, type: string, content: Blob): Promise<void> {
@@ -24,17 +25,34 @@ export async function shareFile(name: string, type: string, content: Blob): Prom
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+/** A file is in the hands of the share sheet: a second tap must not take it away. */
+let sharing = false
+let later: ReturnType<typeof setTimeout> | undefined
+
 async function shareNatively(name: string, content: Blob): Promise<void> {
-  const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
-  // The folder that the share sheet may read, and no other; what was shared before is gone by now.
-  await forgetShared()
-  const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
-  await Share.share({ title: name, files: [uri] }).catch((failure: unknown) => {
+  if (sharing) return
+  sharing = true
+  clearTimeout(later)
+  let stays = false
+  try {
+    const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
+    // The folder that the share sheet may read, and no other.
+    const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
+    await Share.share({ title: name, files: [uri] })
+  } catch (failure) {
     if (!(failure instanceof Error && failure.message === CANCELLED)) throw failure
-  })
+    stays = platformName() === 'ios' // which says so too where one way was left, as a mail, and the sheet stands there for another
+  } finally {
+    if (stays) later = setTimeout(() => void forgetShared(), STAYS_MS)
+    else await forgetShared()
+    sharing = false
+  }
 }
 
-/** Deletes what was handed to the share sheet. In a browser it lies among the person's downloads, which are theirs. */
+/**
+ * Deletes what was handed to the share sheet: as it closes, and at the next start where the app ended before. In a browser it lies among the person's
+ * downloads, which are theirs.
+ */
 export async function forgetShared(): Promise<void> {
   if (!isNative()) return
   const { Filesystem, Directory } = await import('@capacitor/filesystem')

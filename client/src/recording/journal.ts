@@ -53,8 +53,7 @@ export async function takeRecorder(ports: JournalPorts, begin: Begin): Promise<B
     begun.apply(0, line)
     return { workout: begun, sealed: await sealWithin(tx, ports, begun) }
   })
-  if (sealed.length > 0) workout.sealed(sealed.at(-1)!.upto)
-  return { workout, sealed: sealed.length }
+  return { workout, sealed: takeOff(workout, sealed) }
 }
 
 function openRow(begin: Begin): WorkoutRow {
@@ -91,14 +90,26 @@ export async function pauseFrom(ports: JournalPorts, workout: Workout, line: Lin
 export async function sealPending(ports: JournalPorts, workout: Workout): Promise<number> {
   const ended = workout.phase === 'finished' || workout.phase === 'discarded'
   if (workout.pending.length === 0 && !ended) return 0
-  const rows = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+  const upto = await ports.storage.transaction('write', JOURNAL_TABLES, async (tx) => {
+    if (ended && await isClosed(tx, workout)) return Infinity // though that was said to have failed
     await own(tx, ports, workout)
     const sealed = await sealWithin(tx, ports, workout)
     if (ended) await close(tx, ports, workout)
     return sealed
   })
-  if (rows.length > 0) workout.sealed(rows.at(-1)!.upto)
-  return rows.length
+  return takeOff(workout, upto)
+}
+
+async function isClosed(tx: Tx, { begin: { session_id } }: Workout): Promise<boolean> {
+  const kept = await tx.get('workouts', session_id)
+  return kept !== undefined && kept.phase !== 'open'
+}
+
+/** Answers how much that waited was sealed. */
+function takeOff(workout: Workout, upto: number): number {
+  const waited = workout.pending.length
+  workout.sealed(upto)
+  return waited - workout.pending.length
 }
 
 /** Throws NotOurs where another tab has taken the recording. */
@@ -111,16 +122,18 @@ async function own(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void>
   if (holder?.tab !== ports.tab || holder.session_id !== workout.begin.session_id) throw new NotOurs()
 }
 
-async function sealWithin(tx: Tx, ports: JournalPorts, workout: Workout): Promise<EventRow[]> {
+// Answers up to which line all is sealed. A transaction before may have made events although it was said to have failed: those are not made again.
+async function sealWithin(tx: Tx, ports: JournalPorts, workout: Workout): Promise<number> {
   const { session_id } = workout.begin
   const account = (await tx.get('workouts', session_id))?.account ?? workout.begin.account // may have been adopted since
   const [last] = await tx.list('events', { prefix: [session_id, workout.writer], reverse: true, limit: 1 })
-  const rows = seal(workout.pending, {
+  const made = last?.upto ?? -1
+  const rows = seal(workout.pending.filter(({ n }) => n > made), {
     session_id, account, writer: workout.writer, nextSeq: (last?.seq ?? -1) + 1,
     lastElapsed: last === undefined ? 0 : elapsedOf(last), offsetMinutes: (w) => ports.clock.offsetMinutes(w),
   })
   for (const row of rows) await tx.add('events', row)
-  return rows
+  return rows.at(-1)?.upto ?? made
 }
 
 async function close(tx: Tx, ports: JournalPorts, workout: Workout): Promise<void> {

@@ -260,3 +260,27 @@ test('a plug-in\'s type keeps its distance and its track: live, saved and opened
   expect(opened!.row.figures.distance_mm).toBe(shown)
   expect(opened!.result.points).toHaveLength(62)
 })
+
+test('a start with many years of workouts asks for the journal of none of them, unless an older app left one', async () => {
+  const phone = await Phone.on()
+  const lib = library(phone)
+  for (let i = 0; i < 20; i++) await lib.logPast({ exercise_type: 'yoga', started_wall: phone.clock.wallMs - i * 86_400_000, duration_ms: 60_000 })
+  const [ended] = await lib.list()
+  await phone.recorder.start('running')
+  await phone.run(5)
+  const works = phone.storage.transaction.bind(phone.storage)
+  let asked = 0
+  phone.storage.transaction = (mode, tables, work) => works(mode, tables, (tx) => work(new Proxy(tx, {
+    get: (of, name) => {
+      if (name === 'deleteRange') asked++
+      const member: unknown = Reflect.get(of, name)
+      return typeof member === 'function' ? (member.bind(of) as unknown) : member
+    },
+  })))
+  await lib.eraseDeleted()
+  expect(asked).toBe(0)
+  await works('write', ['journal'], (tx) => tx.put('journal', { session_id: ended!.session_id, n: 0, text: '{}', sum: 1 }))
+  await lib.eraseDeleted()
+  const lines = await works('read', ['journal'], (tx) => tx.list('journal'))
+  expect(new Set(lines.map((line) => line.session_id))).toEqual(new Set([phone.recorder.workout!.begin.session_id]))
+})

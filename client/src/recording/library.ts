@@ -186,9 +186,12 @@ export class Library {
     const { storage, clock } = this.#ports
     const before = clock.wall() - KEEP_DELETED_MS
     await storage.transaction('write', ['workouts', 'events', 'refused', 'journal', 'server_workouts'], async (tx) => {
-      for (const row of await tx.list('workouts')) {
+      const rows = await tx.list('workouts')
+      let lines = await tx.count('journal') // of ended workouts: hardly ever any, and nobody looks for them in thousands
+      for (const { phase, session_id } of rows) if (phase === 'open') lines -= await tx.count('journal', { prefix: [session_id] })
+      for (const row of rows) {
         if (row.phase === 'open') continue
-        await tx.deleteRange('journal', [row.session_id])
+        if (lines > 0) await tx.deleteRange('journal', [row.session_id])
         if (row.phase !== 'discarded' || row.discarded_wall === undefined || row.discarded_wall > before) continue
         const unsent = row.account !== '' && (await tx.count('events', { index: 'waiting', prefix: [1, row.account, row.session_id] })) > 0
         if (unsent) continue

@@ -76,7 +76,7 @@ export class Receiver {
 
   /** A gap begins where nothing usable has come for long enough, or the receiver was switched off. */
   tick(workout: Workout, e: number, line: MakeLine): Line[] {
-    this.signal.tick(e)
+    if (workout.phase !== 'paused') this.signal.tick(e) // paused by hand the receiver may have been let go, and its silence says nothing
     const lost = this.signal.state === 'off' || e - this.signal.usableE >= LOST_AFTER_MS
     if (workout.phase !== 'recording' || !lost || workout.gapSince !== undefined) return []
     this.#auto.reset()

@@ -120,6 +120,64 @@ test('a write that was said to have failed and had not is found, and counted onc
   expect((await folded(phone)).distance_mm).toBe(shown)
 })
 
+describe('an event that was said not to be made and was', () => {
+  /** From here on the next such write of events is told as failed, though it is on the disk: as where a page was put away in the midst of it. */
+  const lie = (phone: Phone): void => {
+    const works = phone.storage.transaction.bind(phone.storage)
+    let lies = 1
+    phone.storage.transaction = async (mode, tables, work) => {
+      const result = await works(mode, tables, work)
+      if (mode === 'write' && tables.includes('events') && lies-- > 0) throw new StorageError('damaged')
+      return result
+    }
+  }
+
+  test('is not made a second time', async () => {
+    const recorded = async (lies: boolean) => {
+      const phone = await Phone.on()
+      await phone.recorder.start('running')
+      await phone.run(10)
+      await phone.recorder.lap()
+      await phone.run(15)
+      if (lies) lie(phone)
+      await phone.recorder.pause()
+      await phone.wait(5)
+      await phone.recorder.resume()
+      await phone.run(10)
+      await phone.recorder.finish()
+      return phone
+    }
+    const [honest, phone] = [await recorded(false), await recorded(true)]
+    expect(await phone.kinds()).toEqual(await honest.kinds())
+    expect((await folded(phone)).distance_mm).toBe((await folded(honest)).distance_mm)
+    expect(phone.sealed).toBe(honest.sealed)
+  })
+
+  test('at the start of a workout is its start', async () => {
+    const phone = await Phone.on()
+    lie(phone)
+    const id = await phone.recorder.start('running')
+    await phone.run(10)
+    expect(phone.recorder.workout!.begin.session_id).toBe(id)
+    await phone.recorder.finish()
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'finished'])
+    expect((await folded(phone)).distance_mm).toBe(9 * 3_001)
+  })
+
+  test('at the end of a workout does not look as if another tab had it', async () => {
+    const phone = await Phone.on()
+    await phone.recorder.start('running')
+    await phone.run(10)
+    lie(phone)
+    await phone.recorder.finish()
+    await phone.wait(2)
+    expect(phone.recorder.state).not.toBe('elsewhere')
+    expect(await phone.kinds()).toEqual(['started', 'progress', 'finished'])
+    await phone.recorder.start('walking')
+    expect(phone.recorder.workout).toMatchObject({ phase: 'recording', begin: { exercise_type: 'walking' } })
+  })
+})
+
 test('opened on a full disk it shows what is there, and goes on when there is room', async () => {
   const phone = await Phone.on()
   await phone.recorder.start('running')

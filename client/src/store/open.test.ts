@@ -1,18 +1,21 @@
 import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Recorder } from '../recording/recorder'
 import { FakeClock } from '../recording/testing/phone'
 import { openStorage, type Remember } from './open'
 import type { Storage } from './storage'
 
-const memory = new Map<string, string>()
-const remember: Remember = {
-  get: (key) => memory.get(key) ?? null,
-  set: (key, value) => { if (value === null) memory.delete(key); else memory.set(key, value) },
-}
-beforeEach(async () => {
-  memory.clear()
-  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!)
+let memory: Map<string, string>
+let remember: Remember
+// A phone of its own for each test: what an opening does behind the first screen may go on when its test is over.
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory()
+  const words = (memory = new Map<string, string>())
+  remember = {
+    get: (key) => words.get(key) ?? null,
+    set: (key, value) => { if (value === null) words.delete(key); else words.set(key, value) },
+  }
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -234,4 +237,98 @@ test('a page that is left takes its transactions with it, and that is no damage'
   vi.unstubAllGlobals()
   expect(memory.get('damaged')).toBeUndefined()
   expect(await storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))).toEqual([])
+})
+
+/** Opens while these databases give no answer, as on a phone that does much else. */
+async function openedSlowly(...silent: string[]) {
+  const { open } = indexedDB
+  vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => silent.includes(name) ? ({} as IDBOpenDBRequest) : open.call(indexedDB, name, version))
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  let opened: Awaited<ReturnType<typeof openStorage>> | undefined
+  void openStorage(remember).then((it) => (opened = it))
+  await vi.waitUntil(async () => {
+    await vi.advanceTimersByTimeAsync(8_000)
+    return opened !== undefined
+  })
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  return opened!
+}
+const recorded = async (storage: Storage, type: string) => {
+  const recorder = await record(storage)
+  await recorder.start(type)
+  await run(recorder, 5)
+  await recorder.finish()
+}
+const types = (storage: Storage) =>
+  storage.transaction('read', ['workouts'], async (tx) => (await tx.list('workouts')).map((row) => row.exercise_type).sort())
+
+test('a phone that is slow at two starts one after the other forgets neither database', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  await recorded((await openedSlowly('stamina')).storage, 'walking')
+  await recorded((await openedSlowly('stamina', 'stamina-2')).storage, 'cycling')
+  const { storage, more } = await openStorage(remember)
+  expect(await types(storage)).toEqual(['cycling', 'running', 'walking'])
+  expect(more).toBe(false)
+})
+
+test('what finds no room in the fresh database waits in the old one until there is some', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  memory.set('damaged', 'yes')
+  const { put, add } = IDBObjectStore.prototype
+  const full = (real: typeof put) => function (this: IDBObjectStore, ...args: [unknown]) {
+    if (this.name === 'events') throw new DOMException('No room.', 'QuotaExceededError')
+    return real.apply(this, args)
+  }
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full(put))
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full(add))
+  expect((await openStorage(remember)).more).toBe(true)
+  vi.restoreAllMocks()
+  const { storage, more } = await openStorage(remember)
+  expect(more).toBe(false)
+  expect(await storage.transaction('read', ['events'], (tx) => tx.count('events'))).toBeGreaterThan(0)
+})
+
+test('an app that ends in the midst of moving leaves no old rows behind that count as newer', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  const moved = await openedSlowly('stamina') // and then, long ago, it was killed before it had done
+  await moved.storage.transaction('write', ['meta'], async (tx) => {
+    await tx.put('meta', { key: 'exercise_types', value: 'old' })
+    await tx.put('meta', { key: 'moving', value: Date.now() - 86_400_000 })
+    await tx.delete('meta', 'salvaged')
+  })
+  memory.delete('name')
+  memory.delete('unread')
+  const { storage } = await openStorage(remember)
+  await storage.transaction('write', ['meta'], (tx) => tx.put('meta', { key: 'exercise_types', value: 'new' }))
+  memory.set('damaged', 'yes')
+  const again = await openStorage(remember)
+  const kept = await again.storage.transaction('read', ['meta'], (tx) => tx.get('meta', 'exercise_types'))
+  expect(kept!.value).toBe('new')
+})
+
+test('a phone that loses its power right after moving finds everything where it was', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  memory.set('damaged', 'yes')
+  await openStorage(remember)
+  memory.delete('name') // what a browser keeps of a few words reaches the disk seconds later
+  expect(await types((await openStorage(remember)).storage)).toEqual(['running'])
+})
+
+test('what another tab recorded in the old database while it was moved is not lost with it', async () => {
+  const old = (await openStorage(remember)).storage
+  await recorded(old, 'running')
+  memory.set('damaged', 'yes')
+  await openStorage(remember)
+  await recorded(old, 'walking')
+  const { storage } = await openStorage(remember)
+  await vi.waitFor(async () => expect(await types(storage)).toEqual(['running', 'walking']))
+})
+
+test('a database that was moved as a whole is gone after the next start', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  memory.set('damaged', 'yes')
+  await openStorage(remember)
+  expect(await types((await openStorage(remember)).storage)).toEqual(['running'])
+  await vi.waitFor(async () => expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['stamina-2']))
 })

@@ -5,7 +5,7 @@ import { salvage, salvageOpenWorkout, type Salvaged } from './salvage'
 import { TABLES } from './schema'
 import { getMeta, setMeta, StorageError, type Storage } from './storage'
 
-/** A few words that survive the database: its name, whether it was found damaged while the app ran, and an older one that did not answer in time. */
+/** A few words that survive the database: its name, whether it was found damaged while the app ran, and older ones that are not read yet, the oldest first. */
 export interface Remember {
   get(key: 'name' | 'damaged' | 'unread'): string | null
   set(key: 'name' | 'damaged' | 'unread', value: string | null): void
@@ -21,8 +21,12 @@ export interface Opened {
 
 const BASE = 'stamina'
 const OPEN_WITHIN_MS = 8_000
+/** No start takes so long: what it has not finished by then it never will. */
+const NO_START_MS = 3_600_000
 const FAILING = 3
 const FAILING_MS = 60_000
+/** Databases of which everything has been moved, under this key of meta. */
+const MOVED = 'moved'
 
 export async function openStorage(remember: Remember, factory: IDBFactory = indexedDB): Promise<Opened> {
   const name = remember.get('name') ?? BASE
@@ -32,6 +36,7 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
       await within(OPEN_WITHIN_MS, storage.open())
       await within(OPEN_WITHIN_MS, probe(storage))
       await readLate(factory, storage, remember)
+      void deleteMoved(factory, storage).catch(() => undefined) // at the next start, then
       return { storage, more: remember.get('unread') !== null }
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
@@ -40,10 +45,9 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
   }
   storage.close()
   const next = `${BASE}-${Number(/-(\d+)$/.exec(name)?.[1] ?? 1) + 1}`
-  const fresh = new IndexedDbStorage(next, factory, watching(remember))
-  await fresh.open()
+  const fresh = await freshOne(next, factory, remember)
   const salvaged = await move(factory, name, fresh, remember)
-  await fresh.transaction('write', ['meta'], (tx) => setMeta(tx, 'salvaged', { from: name, ...salvaged }))
+  await unlessFull(fresh.transaction('write', ['meta'], (tx) => setMeta(tx, 'salvaged', { from: name, ...salvaged })))
   remember.set('name', next)
   remember.set('damaged', null)
   return { storage: fresh, salvaged, more: remember.get('unread') !== null }
@@ -59,10 +63,64 @@ export async function deleteOlder(remember: Remember, factory: IDBFactory = inde
   await Promise.all(names.map((name) => within(OPEN_WITHIN_MS, asked(factory.deleteDatabase(name))).catch(() => undefined)))
 }
 
-// Another page, or a phone that is busy, can hold a database for longer than a start may wait. It is sound: nothing in it is given up.
+// A start that was killed while it moved left rows behind that are older by now than those in the database it moved from: they must not pass for newer.
+async function freshOne(name: string, factory: IDBFactory, remember: Remember): Promise<IndexedDbStorage> {
+  const storage = new IndexedDbStorage(name, factory, watching(remember))
+  await storage.open()
+  const { begun, done } = await storage.transaction('read', ['meta'], async (tx) => ({
+    begun: await getMeta<number>(tx, 'moving'),
+    done: await getMeta<object>(tx, 'salvaged'),
+  }))
+  if (begun !== undefined && done === undefined && Math.abs(Date.now() - begun) > NO_START_MS) { // else another tab may be at it
+    storage.close()
+    await within(OPEN_WITHIN_MS, asked(factory.deleteDatabase(name))).catch(() => undefined)
+    await storage.open()
+  }
+  await unlessFull(storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'moving', Date.now())))
+  return storage
+}
+
+/** A note that finds no room stops no start. */
+async function unlessFull(note: Promise<void>): Promise<void> {
+  await note.catch((error: unknown) => {
+    if (!isFull(error)) throw error
+  })
+}
+
+const isFull = (error: unknown): boolean =>
+  (error instanceof StorageError && error.trouble === 'full') || (error as { name?: string } | null)?.name === 'QuotaExceededError'
+
+const unreadOf = (remember: Remember): string[] => (remember.get('unread') ?? '').split(' ').filter((name) => name !== '')
+
+function noteUnread(remember: Remember, name: string, waits: boolean): void {
+  const names = [...unreadOf(remember).filter((other) => other !== name), ...(waits ? [name] : [])]
+  remember.set('unread', names.length === 0 ? null : names.join(' '))
+}
+
+// Another page, or a phone that is busy, can hold a database for longer than a start may wait. It is sound: nothing in it is given up. The newest is read
+// first, for what is there already counts as newer.
 async function readLate(factory: IDBFactory, storage: Storage, remember: Remember): Promise<void> {
-  const name = remember.get('unread')
-  if (name !== null) await move(factory, name, storage, remember)
+  for (const name of unreadOf(remember).reverse()) if ((await move(factory, name, storage, remember)).late === true) return
+}
+
+// Not as soon as they have been moved: the name of the present one is on the disk only some time after it was said, and without it a start takes the old one.
+// Another tab may have recorded there meanwhile.
+async function deleteMoved(factory: IDBFactory, storage: Storage): Promise<void> {
+  const moved = (await storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, MOVED))) ?? []
+  if (moved.length === 0) return
+  for (const name of moved) {
+    const db = await within(OPEN_WITHIN_MS, asked(factory.open(name)))
+    db.onversionchange = () => db.close()
+    const { lost } = await salvage(db, storage, ['workouts', 'events', 'journal']).finally(() => db.close())
+    if (lost === 0) await within(OPEN_WITHIN_MS, asked(factory.deleteDatabase(name)))
+  }
+  await storage.transaction('write', ['meta'], (tx) => setMeta(tx, MOVED, []))
+}
+
+async function noteMoved(name: string, storage: Storage): Promise<void> {
+  await unlessFull(storage.transaction('write', ['meta'], async (tx) => {
+    await setMeta(tx, MOVED, [...((await getMeta<string[]>(tx, MOVED)) ?? []), name])
+  }))
 }
 
 /**
@@ -71,21 +129,20 @@ async function readLate(factory: IDBFactory, storage: Storage, remember: Remembe
  */
 async function move(factory: IDBFactory, name: string, into: Storage, remember: Remember): Promise<Salvaged> {
   const late: Salvaged = { rows: 0, lost: 0, late: true }
-  remember.set('unread', name)
+  noteUnread(remember, name, true)
   let db: IDBDatabase
   try {
     db = await within(OPEN_WITHIN_MS, asked(factory.open(name)))
     db.onversionchange = () => db.close() // nobody waits for a salvage that hangs
   } catch (error) {
-    if (error instanceof StorageError) return late // no answer in time
-    remember.set('unread', null)
+    if (error instanceof StorageError || isFull(error)) return late // no answer in time, or no room even to look
+    noteUnread(remember, name, false)
     return { rows: 0, lost: TABLES.length }
   }
   const open = await whileItMoves(OPEN_WITHIN_MS, (moved) => salvageOpenWorkout(db, into, moved)).catch(() => undefined)
-  const rest = salvage(db, into).then((all) => {
-    db.close()
-    if (all.lost === 0) factory.deleteDatabase(name)
-    remember.set('unread', null)
+  const rest = salvage(db, into).finally(() => db.close()).then(async (all) => { // where there is no room it stays unread
+    if (all.lost === 0) await noteMoved(name, into)
+    noteUnread(remember, name, false)
     return all
   })
   const all = await within(OPEN_WITHIN_MS, rest).catch(() => late)

@@ -16,13 +16,13 @@ type Row = Record<string, unknown>
 /** A strict transaction costs some ten milliseconds however much it writes. */
 const BATCH = 500
 /** Not carried over: a new writer never repeats a seq, and everything is asked of the server again. */
-const NOT_CARRIED = ['writer', 'consistency_tokens', 'store_epoch']
+const NOT_CARRIED = ['writer', 'consistency_tokens', 'store_epoch', 'salvaged', 'moving', 'probe']
 
 /** The workout that was on when the app ended, with its journal and its events, and who holds it. `moved` is called for every batch. */
 export async function salvageOpenWorkout(db: IDBDatabase, into: Storage, moved: () => void): Promise<Salvaged> {
   const has = (table: TableName): boolean => db.objectStoreNames.contains(table)
   if (!has('workouts')) return { rows: 0, lost: 0 }
-  const open = (await readable(db, 'workouts')).rows.filter((row) => (row as unknown as WorkoutRow).phase === 'open')
+  const open = (await readable(db, 'workouts')).rows.filter(isOpen)
   moved()
   let rows = 0, lost = 0
   const add = (some: { rows: number; lost: number }): void => {
@@ -47,20 +47,27 @@ export async function salvageOpenWorkout(db: IDBDatabase, into: Storage, moved: 
   return { rows, lost }
 }
 
-/** Everything; what is there already is newer and stays. */
-export async function salvage(db: IDBDatabase, into: Storage): Promise<Salvaged> {
+/** Everything; what is there already is newer and stays. Throws where there is no room. */
+export async function salvage(db: IDBDatabase, into: Storage, tables: readonly TableName[] = PRECIOUS): Promise<Salvaged> {
   let rows = 0, lost = 0
-  for (const table of PRECIOUS) {
+  const open: Row[] = []
+  for (const table of tables) {
     if (!db.objectStoreNames.contains(table)) continue
     const read = await readable(db, table)
     const whole = read.rows.filter((row) => (KEYS[table] as readonly string[]).every((field) => row[field] !== undefined))
-    const written = await write(into, table, table === 'meta' ? whole.filter((row) => carried(String(row['key']))) : whole)
+    if (table === 'workouts') open.push(...whole.filter(isOpen))
+    const taken = whole.filter((row) => table === 'meta' ? carried(String(row['key'])) : !(table === 'workouts' && isOpen(row)))
+    const written = await write(into, table, taken)
     rows += written.rows
     lost += read.lost + read.rows.length - whole.length + written.lost
   }
-  return { rows, lost }
+  const last = await write(into, 'workouts', open) // a workout is on again only with all of it
+  return { rows: rows + last.rows, lost: lost + last.lost }
 }
 
+const isOpen = (row: Row): boolean => (row as unknown as WorkoutRow).phase === 'open'
+
+const isFull = (error: unknown): boolean => error instanceof StorageError && error.trouble === 'full'
 const carried = (key: string): boolean => !NOT_CARRIED.includes(key) && !key.startsWith('pulled:') && !key.startsWith('lease:')
 
 async function write(into: Storage, table: TableName, rows: readonly Row[], moved: () => void = () => undefined): Promise<{ rows: number; lost: number }> {
@@ -77,12 +84,14 @@ async function write(into: Storage, table: TableName, rows: readonly Row[], move
         }
         return added
       })
-    } catch {
+    } catch (failure) {
+      if (isFull(failure)) throw failure
       for (const row of batch) {
         try {
           await into.transaction('write', [table], (tx) => tx.add(table, row as never))
           written++
         } catch (error) {
+          if (isFull(error)) throw error
           if (!(error instanceof StorageError && error.trouble === 'taken')) lost++
         }
       }

@@ -151,3 +151,28 @@ test('a body weight typed before there was an account and cleared with it, befor
   for (let i = 0; i < 3; i++) await rig.outbox.nudge({ pull: true })
   expect([await bodyHere(rig), known(rig)!.body_weight ?? null]).toEqual([null, null])
 })
+
+test('what one person changed offline waits for their next sign-in, whatever the next one changes on the same phone', async () => {
+  const rig = await Rig.on(new ModelServer(), 'ana')
+  rig.online = false
+  await keep(rig, { units: 'imperial' })
+  await rig.session.signOut()
+  rig.online = true
+  await rig.signIn('bob')
+  await keep(rig, { first_day_of_week: 'sunday' })
+  await rig.outbox.nudge()
+  expect(known(rig)).toEqual({ first_day_of_week: 'sunday' })
+  await rig.session.signOut()
+  await rig.signIn('ana')
+  await rig.outbox.nudge()
+  expect(known(rig)).toMatchObject({ units: 'imperial' })
+})
+
+test('a change that an earlier version of the app kept is sent, once', async () => {
+  const rig = await Rig.on(new ModelServer(), 'ana')
+  const account = rig.session.accountId()
+  await rig.storage.transaction('write', ['meta'], (tx) => setMeta(tx, 'profile_edit', { account, edit: { units: 'imperial' } }))
+  await rig.outbox.nudge()
+  expect(known(rig)).toEqual({ units: 'imperial' })
+  expect(await rig.storage.transaction('read', ['meta'], async (tx) => (await tx.list('meta')).filter(({ key }) => key.startsWith('profile_edit')))).toEqual([])
+})

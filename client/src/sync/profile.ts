@@ -32,12 +32,28 @@ export interface ProfileEdit {
   readonly body_weight?: BodyWeight | null
 }
 
-interface WaitingProfile {
+/** Where it is kept what of the account's profile waits for the server. */
+const editKey = (account: string): string => `profile_edit:${account}`
+
+/** An earlier version had one place for all accounts: whoever came next took it. */
+const ONE_FOR_ALL = 'profile_edit'
+interface WaitingOfOne {
   readonly account: string
   readonly edit: ProfileEdit
 }
 
-const PROFILE_EDIT = 'profile_edit'
+async function waitingOf(tx: Tx, account: string): Promise<ProfileEdit | undefined> {
+  const kept = await getMeta<ProfileEdit>(tx, editKey(account))
+  if (kept !== undefined) return kept
+  const earlier = await getMeta<WaitingOfOne | null>(tx, ONE_FOR_ALL)
+  return earlier?.account === account ? earlier.edit : undefined
+}
+
+async function keepWaiting(tx: Tx, account: string, edit: ProfileEdit): Promise<void> {
+  if (Object.keys(edit).length > 0) await setMeta(tx, editKey(account), edit)
+  else await tx.delete('meta', editKey(account))
+  if ((await getMeta<WaitingOfOne | null>(tx, ONE_FOR_ALL))?.account === account) await tx.delete('meta', ONE_FOR_ALL)
+}
 
 /** Where zones are kept, those of nobody's under ''. */
 export const zonesKey = (account: string): string => `zones:${account}`
@@ -73,8 +89,7 @@ export async function adoptProfile(tx: Tx, account: string): Promise<boolean> {
 
 /** What of zones and body weight the server lacks. */
 export async function profileWaiting(tx: Tx, account: string): Promise<Typed[]> {
-  const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-  const all = { ...(await getMeta<Earlier>(tx, earlierKey(account))), ...(waiting?.account === account && waiting.edit) }
+  const all = { ...(await getMeta<Earlier>(tx, earlierKey(account))), ...(await waitingOf(tx, account)) }
   return NAMES.filter((name) => all[name] !== undefined)
 }
 
@@ -82,11 +97,9 @@ export async function profileWaiting(tx: Tx, account: string): Promise<Typed[]> 
 export async function keepProfileOf(tx: Tx, account: string, kept: ReadonlySet<Typed>): Promise<void> {
   for (const name of NAMES) if (!kept.has(name)) await tx.delete('meta', TYPED[name](account))
   if (kept.size === 0) await tx.delete('meta', earlierKey(account))
-  const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-  if (waiting?.account !== account) return
-  const edit = Object.fromEntries(NAMES.filter((name) => kept.has(name) && waiting.edit[name] !== undefined).map((name) => [name, waiting.edit[name]]))
-  if (Object.keys(edit).length === 0) await tx.delete('meta', PROFILE_EDIT)
-  else await setMeta(tx, PROFILE_EDIT, { account, edit } satisfies WaitingProfile)
+  const waiting = await waitingOf(tx, account)
+  if (waiting === undefined) return
+  await keepWaiting(tx, account, Object.fromEntries(NAMES.filter((name) => kept.has(name) && waiting[name] !== undefined).map((name) => [name, waiting[name]])))
 }
 
 /** Zones and body weight as the server has them; where it has none and this phone does, these go there. What waits here is newer than either. */
@@ -96,8 +109,8 @@ export async function pullProfile({ storage, api }: { readonly storage: Storage;
   const { training_zones: zones, body_weight: body } = answer.value
   await storage.transaction('write', ['meta'], async (tx) => {
     const edit: { training_zones?: ZoneSettings; body_weight?: BodyWeight } = {}
-    const waiting = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-    if (waiting?.account !== account || waiting.edit.body_weight === undefined) {
+    const waiting = await waitingOf(tx, account)
+    if (waiting?.body_weight === undefined) {
       const here = await getMeta<BodyWeight | null>(tx, bodyKey(account))
       const { body_weight: typed } = await getMeta<Earlier>(tx, earlierKey(account)) ?? {}
       // What was typed before there was an account goes to it once; after that the account has the word, also where it was cleared.
@@ -105,7 +118,7 @@ export async function pullProfile({ storage, api }: { readonly storage: Storage;
       const known = body ?? edit.body_weight ?? null
       if (!same(known, here)) await setMeta(tx, bodyKey(account), known)
     }
-    if (waiting?.account !== account || waiting.edit.training_zones === undefined) {
+    if (waiting?.training_zones === undefined) {
       const here = await getMeta<ZoneSettings>(tx, zonesKey(account))
       if (zones != null && !same(zones, here)) await setMeta(tx, zonesKey(account), zones)
       if (zones == null && here !== undefined) edit.training_zones = here
@@ -123,21 +136,18 @@ export async function keepProfile(storage: Storage, account: string, edit: Profi
 }
 
 async function wait(tx: Tx, account: string, edit: ProfileEdit): Promise<void> {
-  const before = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-  const edits = before?.account === account ? { ...before.edit, ...edit } : edit
-  await setMeta(tx, PROFILE_EDIT, { account, edit: edits })
+  await keepWaiting(tx, account, { ...(await waitingOf(tx, account)), ...edit })
 }
 
 /** Sends what waits. What the server will never take is given up: the phone itself keeps to what was chosen. */
 export async function pushProfile({ storage, api }: { readonly storage: Storage; readonly api: ServerApi }, account: string): Promise<Failure | undefined> {
-  const waiting = await storage.transaction('read', ['meta'], (tx) => getMeta<WaitingProfile | null>(tx, PROFILE_EDIT))
-  if (waiting?.account !== account) return undefined
-  const answer = await api.editProfile(waiting.edit)
+  const waiting = await storage.transaction('read', ['meta'], (tx) => waitingOf(tx, account))
+  if (waiting === undefined) return undefined
+  const answer = await api.editProfile(waiting)
   if (!answer.ok && answer.why === 'changed') return undefined // another phone came between: the next pass reads it anew
   if (!answer.ok && answer.why !== 'refused' && answer.why !== 'missing') return answer
   await storage.transaction('write', ['meta'], async (tx) => {
-    const now = await getMeta<WaitingProfile | null>(tx, PROFILE_EDIT)
-    if (JSON.stringify(now) === JSON.stringify(waiting)) await setMeta(tx, PROFILE_EDIT, null) // else it was changed once more meanwhile
+    if (same(await waitingOf(tx, account), waiting)) await keepWaiting(tx, account, {}) // else it was changed once more meanwhile
   })
   return undefined
 }

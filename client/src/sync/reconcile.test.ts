@@ -256,3 +256,24 @@ describe('comparing', () => {
     expect((await rig.rows())[0]!.figures.distance_mm).toBeGreaterThan(20_000)
   })
 })
+
+test('years of workouts that are due on one day go one by one, so that the recorder never waits for all of them', async () => {
+  const rig = await Rig.on(new ModelServer(), 'ana')
+  for (let i = 0; i < 5; i++) await rig.run()
+  await rig.settle()
+  const events = (await rig.events()).length
+  rig.phone.clock.advance(31 * 86_400_000)
+  const works = rig.storage.transaction.bind(rig.storage)
+  const dropped: number[] = []
+  rig.storage.transaction = async (mode, tables, work) => {
+    const count = () => works('read', ['events'], (tx) => tx.count('events'))
+    const before = await count()
+    const result = await works(mode, tables, work)
+    if (mode === 'write') dropped.push(before - (await count()))
+    return result
+  }
+  await rig.outbox.nudge()
+  rig.storage.transaction = works
+  expect(await rig.events()).toEqual([])
+  expect(Math.max(...dropped)).toBe(events / 5)
+})

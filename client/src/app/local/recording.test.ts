@@ -225,3 +225,10 @@ test('what is planned is in the export, and importing that finds it there, in on
   expect(JSON.parse(await all.text())).toMatchObject({ planned: [PLANNED] })
   expect(JSON.parse(await (await emptyHistory().exportAll()).text())).toMatchObject({ planned: [] })
 })
+
+test('a second start while a workout is on leaves that one its lock: no other tab takes it', async () => {
+  const { recording, anotherTab } = await here()
+  await recording.start('running', {} as never)
+  await expect(recording.start('walking', {} as never)).rejects.toThrow()
+  expect(await anotherTab.tryHold()).toBe(false)
+})

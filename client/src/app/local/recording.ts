@@ -25,13 +25,13 @@ export interface RecordingPorts {
 }
 
 export function recordingOf({ recorder, lock, clock, live, workouts, account, equipmentFor, beganAs, takeOver, done }: RecordingPorts): Recording {
-  /** Never taken from another tab: who began there after this one was opened is asked for. A start that fails holds nothing. */
+  /** Never taken from another tab: who began there after this one was opened is asked for. A start that fails holds nothing, but for what is on already. */
   const withLock = async (begin: () => Promise<unknown>): Promise<void> => {
     if (!(await lock.tryHold())) throw new RecordedElsewhere()
     try {
       await begin()
     } catch (failure) {
-      lock.release()
+      if (liveOf(recorder, clock.wall()) === null) lock.release()
       throw failure
     }
   }

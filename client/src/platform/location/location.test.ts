@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Phone } from '../../recording/testing/phone'
 import { replayLocation, type ReplayPoint } from './replay'
-import { follow, type LocationListener, type LocationSource } from './source'
+import { follow, REST_AFTER_MS, type LocationListener, type LocationSource } from './source'
 import { StepDetector } from './steps'
 import { webLocation } from './web'
 
@@ -129,5 +129,53 @@ test('steps are counted where they are a way, and the motion sensor is left alon
     follow(phone.recorder, { start: () => undefined, stop: () => undefined }, { start: () => started++, stop: () => undefined })
     await phone.recorder.start(type)
     expect(started, type).toBe(counted)
+  }
+})
+
+test('a source is told of a pause by hand, and not of one that ends by itself', async () => {
+  const phone = await Phone.on()
+  const calls: unknown[] = []
+  follow(phone.recorder, { start: () => calls.push('start'), rest: (on) => calls.push(on), stop: () => calls.push('stop') })
+  await phone.recorder.start('running')
+  await phone.recorder.pause()
+  await phone.recorder.resume()
+  await phone.run(20)
+  for (let i = 0; i < 20; i++) await phone.second(0.0000005)
+  expect(phone.recorder.workout!.phase).toBe('auto_paused')
+  await phone.recorder.finish()
+  expect(calls).toEqual(['start', false, true, false, 'stop'])
+})
+
+test('the browser watches on through a short pause, lets go in a long one, and begins anew when it goes on', () => {
+  vi.useFakeTimers()
+  try {
+    const watching = new Set<number>()
+    let next = 0
+    const geolocation = {
+      watchPosition: () => {
+        watching.add(++next)
+        return next
+      },
+      clearWatch: (n: number) => watching.delete(n),
+    } as unknown as Geolocation
+    const source = webLocation({ geolocation, page: undefined, permissions: undefined })
+    source.start({ fix: () => undefined, off: () => undefined }, '')
+    source.rest!(true)
+    vi.advanceTimersByTime(REST_AFTER_MS - 1)
+    source.rest!(false)
+    vi.advanceTimersByTime(REST_AFTER_MS)
+    expect([...watching]).toEqual([1])
+    source.rest!(true)
+    vi.advanceTimersByTime(REST_AFTER_MS)
+    expect([...watching]).toEqual([])
+    source.rest!(false)
+    expect([...watching]).toEqual([2])
+    source.rest!(true)
+    source.stop()
+    vi.advanceTimersByTime(REST_AFTER_MS)
+    source.start({ fix: () => undefined, off: () => undefined }, '')
+    expect([...watching]).toEqual([3])
+  } finally {
+    vi.useRealTimers()
   }
 })

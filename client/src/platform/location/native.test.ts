@@ -305,3 +305,55 @@ test('what the phone has no room for waits in the service\'s journal', async () 
   expect(device.recorder.storageFull).toBe(false)
   expect(distance(device)).toBe(930 * STEP_MM)
 })
+
+describe('paused by hand and forgotten', () => {
+  /** Two hours, in which the phone is carried away from where the pause began. */
+  const carriedAway = async (device: Device) => {
+    await device.run(119)
+    expect(device.reads).toBe(true) // a traffic light costs no metre
+    await device.run(7_200)
+    expect(device.reads).toBe(false)
+  }
+
+  test.each([true, false])('the receiver is let go, and taken again as it goes on (awake: %s)', async (awake) => {
+    const device = await started()
+    await device.run(30)
+    await device.recorder.pause()
+    await vi.waitFor(() => expect(device.restsSince).toBeDefined(), PATIENCE_MS)
+    device.awake = awake
+    await carriedAway(device)
+    if (!awake) await device.wakes()
+    expect(device.recorder.signal.state).toBe('good') // silence that was asked for is no loss
+    await device.recorder.resume()
+    await vi.waitFor(() => expect(device.reads).toBe(true), PATIENCE_MS)
+    device.phone.lat += 0.01
+    await device.run(30)
+    expect(distance(device)).toBe((29 + 29) * STEP_MM)
+    expect(device.recorder.movingMs()).toBe(60_000)
+    expect((await folded(device)).distance_mm).toBe((29 + 29) * STEP_MM)
+  })
+
+  test('paused and taken up again on the notification, with the app asleep', async () => {
+    const device = await started()
+    await device.run(30)
+    device.awake = false
+    await device.write('pause')
+    await carriedAway(device)
+    await device.write('resume')
+    await device.run(30)
+    await device.wakes()
+    expect(distance(device)).toBe((29 + 29) * STEP_MM)
+    expect(device.recorder.movingMs()).toBe(60_000)
+  })
+
+  test('a page that begins anew over the pause lets the receiver go as well', async () => {
+    const device = await started()
+    await device.run(30)
+    await device.recorder.pause()
+    await device.open()
+    await vi.waitFor(() => expect(device.restsSince).toBeDefined(), PATIENCE_MS)
+    await device.recorder.finish()
+    await device.recorder.start('running')
+    await vi.waitFor(() => expect(device.reads && device.restsSince === undefined).toBe(true), PATIENCE_MS)
+  })
+})

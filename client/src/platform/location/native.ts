@@ -32,6 +32,8 @@ interface Bridge {
   /** Without `locate` the service only keeps the app company: indoors and for weights. */
   start(options: { session: string; ask: boolean; locate: boolean; notice: Notice }): Promise<{ location: 'on' | 'denied' }>
   stop(): Promise<void>
+  /** Paused by hand, or no more. Tapped on the notification the service knows it by itself. */
+  rest(options: { on: boolean }): Promise<void>
   show(options: { notice: Notice }): Promise<void>
   /** A notification at a moment of the wall clock, or none any more; `kept` false: there is no service to ring. */
   ring(options: { id: string; at: number; title: string; body: string }): Promise<{ kept: boolean }>
@@ -91,6 +93,9 @@ export function nativeLocation(notice: () => Notice): NativeLocation {
       listener = undefined
       company = true
       void inTurn(() => bridge.start({ session, ask: false, locate: false, notice: notice() })).catch(() => undefined)
+    },
+    rest(on) {
+      void inTurn(() => bridge.rest({ on })).catch(() => undefined)
     },
     stop() {
       listener = undefined

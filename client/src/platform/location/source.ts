@@ -16,8 +16,13 @@ export interface LocationSource {
   start(listener: LocationListener, session_id: string): void
   /** A workout without a place: the system is told that one is on, so that it leaves the app alone. A browser has nothing to tell. */
   accompany?(session_id: string): void
+  /** Paused by hand, or no more. Nothing is made of readings meanwhile: after `REST_AFTER_MS` the receiver is let go, and taken again when it goes on. */
+  rest?(on: boolean): void
   stop(): void
 }
+
+/** A pause at a traffic light keeps the receiver: taken anew it would miss the first metres. The shells have the same figure of their own. */
+export const REST_AFTER_MS = 120_000
 
 /** Cumulative steps of the device's own counter, since any moment, or since the one it is told. */
 export interface StepSource {
@@ -28,6 +33,7 @@ export interface StepSource {
 /** Reads the sources while a workout that wants them is on, and at no other time. Answers how to end it. */
 export function follow(recorder: Recorder, location: LocationSource, steps?: StepSource): () => void {
   let now: 'nothing' | 'place' | 'company' = 'nothing'
+  let resting: boolean | undefined // as the source was told last, since it began
   let stepping = false
   const look = (): void => {
     const workout = recorder.state === 'on' ? recorder.workout : undefined
@@ -43,6 +49,12 @@ export function follow(recorder: Recorder, location: LocationSource, steps?: Ste
         )
       else if (on && wanted === 'company') location.accompany?.(workout.begin.session_id)
       else location.stop()
+      resting = undefined
+    }
+    const rests = workout?.phase === 'paused'
+    if (now === 'place' && rests !== resting) {
+      resting = rests
+      location.rest?.(rests)
     }
     if (wantsSteps !== stepping && steps !== undefined) {
       stepping = wantsSteps

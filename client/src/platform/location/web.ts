@@ -1,5 +1,5 @@
 // The browser's receiver.
-import type { LocationListener, LocationSource } from './source'
+import { REST_AFTER_MS, type LocationListener, type LocationSource } from './source'
 
 interface Surroundings {
   readonly geolocation: Geolocation | undefined
@@ -15,10 +15,12 @@ export function webLocation({ geolocation, page, permissions }: Surroundings = h
   let watch: number | undefined
   let wanted: LocationListener | undefined
   let refused = false
+  let resting = false
+  let soon: ReturnType<typeof setTimeout> | undefined
   let allowed: PermissionStatus | undefined
 
   const begin = (): void => {
-    if (wanted === undefined) return
+    if (wanted === undefined || resting) return
     if (geolocation === undefined) return wanted.off()
     if (watch !== undefined) geolocation.clearWatch(watch)
     refused = false
@@ -30,6 +32,11 @@ export function webLocation({ geolocation, page, permissions }: Surroundings = h
       refused = true
       wanted?.off()
     }, { enableHighAccuracy: true, maximumAge: 0 })
+  }
+  const letGo = (): void => {
+    if (watch !== undefined) geolocation?.clearWatch(watch)
+    watch = undefined
+    resting = true
   }
   const lookAgain = (): void => {
     if (refused && page?.visibilityState !== 'hidden') begin()
@@ -49,12 +56,21 @@ export function webLocation({ geolocation, page, permissions }: Surroundings = h
       }, () => undefined) // a browser that does not tell: coming back to the page is enough
       begin()
     },
+    rest(on: boolean) {
+      clearTimeout(soon)
+      if (on) soon = setTimeout(letGo, REST_AFTER_MS)
+      else if (resting) {
+        resting = false
+        begin()
+      }
+    },
     stop() {
-      if (watch !== undefined) geolocation?.clearWatch(watch)
+      clearTimeout(soon)
+      letGo()
       page?.removeEventListener('visibilitychange', lookAgain)
       allowed?.removeEventListener('change', changed)
-      watch = wanted = allowed = undefined
-      refused = false
+      wanted = allowed = undefined
+      refused = resting = false
     },
   }
 }

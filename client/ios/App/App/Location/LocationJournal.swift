@@ -15,7 +15,8 @@ final class LocationJournal {
         let at: UInt64
         let bytes: Data
         var next: UInt64 { at + UInt64(bytes.count) }
-        var text: String { String(decoding: bytes, as: UTF8.self) }
+        /// One character a byte, rot too: whoever reads counts places by characters.
+        var text: String { String(data: bytes, encoding: .isoLatin1) ?? "" }
     }
 
     private let folder: URL
@@ -71,7 +72,7 @@ final class LocationJournal {
         try open.seekToEnd()
         file = open
         // By their bytes, not by their number: many starts make many short ones.
-        for old in LocationJournal.begins(folder) where begin - old >= LocationJournal.mostFiles * LocationJournal.fileBytes {
+        for old in LocationJournal.begins(folder) where begin >= LocationJournal.mostFiles * LocationJournal.fileBytes + old {
             try? FileManager.default.removeItem(at: LocationJournal.url(folder, old))
         }
         return open
@@ -86,11 +87,11 @@ final class LocationJournal {
     static func read(_ folder: URL, from: UInt64) throws -> Page {
         let all = begins(folder)
         guard let first = all.first, let last = all.last else { return Page(at: 0, bytes: Data()) }
-        let end = last + length(folder, last)
-        let place = from < first || from > end ? first : from
+        let lastEnd = last + length(folder, last)
+        let place = from < first || from > lastEnd ? first : from
         for (i, begin) in all.enumerated().reversed() where begin <= place {
             let newest = begin == last
-            let end = begin + length(folder, begin)
+            let end = newest ? lastEnd : begin + length(folder, begin) // asked once: where it was deleted meanwhile, its end would be before the place
             if place < end || newest { return try page(folder, begin, place, end, newest) }
             let next = all[i + 1] // a hole, where a file was lost
             return try page(folder, next, next, next + length(folder, next), next == last)
@@ -112,7 +113,7 @@ final class LocationJournal {
 
     private static func begins(_ folder: URL) -> [UInt64] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.compactMap { UInt64($0) }.sorted()
+        return names.filter { (1...18).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }.compactMap { UInt64($0) }.sorted()
     }
 
     private static func length(_ folder: URL, _ begin: UInt64) -> UInt64 {

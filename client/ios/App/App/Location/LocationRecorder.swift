@@ -17,6 +17,10 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
     /// In the first seconds the receiver may hand out a reading of long ago.
     private static let drawerMs: UInt64 = 10_000
     private var answer: ((Bool) -> Void)?
+    /// A pause at a traffic light keeps the receiver; the same figure stands in client/src/platform/location/source.ts.
+    private static let restAfter: TimeInterval = 120
+    private var letGo: DispatchWorkItem?
+    private var resting = false
 
     override init() {
         super.init()
@@ -58,11 +62,30 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
         }
     }
 
+    /// Paused by hand, or no more. Nothing is made of readings meanwhile, so the receiver is let go after a while, and out of sight the app sleeps then. A
+    /// workout goes on by a tap in the app alone: from there location may begin again.
+    func rest(_ on: Bool) {
+        letGo?.cancel()
+        letGo = nil
+        if on {
+            let work = DispatchWorkItem { [weak self] in
+                self?.resting = true
+                self?.manager.stopUpdatingLocation()
+            }
+            letGo = work
+            DispatchQueue.main.asyncAfter(deadline: .now() + LocationRecorder.restAfter, execute: work)
+        } else if resting {
+            resting = false
+            begin()
+        }
+    }
+
     /// The workout goes on without a place: nothing more is read, and what was written stays until it ends.
     func leave() {
         session = nil
         manager.stopUpdatingLocation()
         manager.allowsBackgroundLocationUpdates = false
+        rest(false)
     }
 
     func stop() {
@@ -99,7 +122,7 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
     }
 
     private func begin() {
-        guard session != nil, allowed else { return }
+        guard session != nil, allowed, !resting else { return }
         begunMono = LocationRecorder.mono()
         manager.allowsBackgroundLocationUpdates = true
         manager.startUpdatingLocation()
@@ -141,7 +164,7 @@ final class LocationRecorder: NSObject, CLLocationManagerDelegate {
         let mono = LocationRecorder.mono()
         // Soon after a boot the clock may jump: a reading is never older than the boot.
         let age = min(UInt64(min(max(0, -time.timeIntervalSinceNow), 600) * 1000), mono)
-        let wall = UInt64(Date().timeIntervalSince1970 * 1000) - age
+        let wall = Int64(Date().timeIntervalSince1970 * 1000) - Int64(age) // a phone whose clock was never set may be before 1970
         let text = "\(kind),\(wall),\(LocationRecorder.boot),\(mono - age)\(values)"
         // The system may suspend the process when it has handed out a reading: not before this one is on the disk.
         let task = UIApplication.shared.beginBackgroundTask(withName: "journal", expirationHandler: nil)

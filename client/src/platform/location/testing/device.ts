@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { Recorder } from '../../../recording/recorder'
 import { Phone } from '../../../recording/testing/phone'
 import type { NativeLocation, Notice } from '../native'
-import { follow, type StepSource } from '../source'
+import { follow, REST_AFTER_MS, type StepSource } from '../source'
 
 type Callback = (data: unknown) => void
 interface Wire {
@@ -17,7 +17,7 @@ const wire: Wire = {
   PluginHeaders: [{
     name: 'StaminaLocation',
     methods: [
-      ...['start', 'stop', 'show', 'ring', 'read', 'startSteps', 'stopSteps', 'keepAwake', 'openSettings'].map((name) => ({ name, rtype: 'promise' })),
+      ...['start', 'stop', 'rest', 'show', 'ring', 'read', 'startSteps', 'stopSteps', 'keepAwake', 'openSettings'].map((name) => ({ name, rtype: 'promise' })),
       ...['addListener', 'removeListener'].map((name) => ({ name, rtype: 'callback' })),
     ],
   }],
@@ -37,6 +37,8 @@ export class Device {
   counter: 'on' | 'none' = 'on'
   /** The workout the service records. */
   session: string | undefined
+  /** Paused by hand since then. */
+  restsSince: number | undefined
   awake = true
   said: Notice | undefined
   calls: string[] = []
@@ -82,6 +84,11 @@ export class Device {
     return this.phone.recorder
   }
 
+  /** Whether the service has the receiver. */
+  get reads(): boolean {
+    return this.session !== undefined && (this.restsSince === undefined || this.mono - this.restsSince < REST_AFTER_MS)
+  }
+
   /** Time in which nothing is read; a WebView that sleeps has no clock of its own. */
   passes(ms: number): void {
     this.phone.clock.wallMs += ms
@@ -94,7 +101,7 @@ export class Device {
   async second(dLat = 0.000027, acc = 5): Promise<void> {
     this.passes(1_000)
     this.phone.lat += dLat
-    if (this.session !== undefined) await this.write('fix', `,${this.phone.lat.toFixed(7)},${this.phone.lon.toFixed(7)},${acc.toFixed(1)},`)
+    if (this.reads) await this.write('fix', `,${this.phone.lat.toFixed(7)},${this.phone.lon.toFixed(7)},${acc.toFixed(1)},`)
     if (this.awake) await this.recorder.tick()
   }
 
@@ -103,6 +110,8 @@ export class Device {
   }
 
   async write(kind: string, values = ''): Promise<void> {
+    if (kind === 'pause') this.restsSince = this.mono
+    if (kind === 'resume') this.restsSince = undefined
     const text = `${kind},${this.phone.clock.wall()},${this.boot},${this.mono}${values}`
     this.journal += `${text},${crc32(Buffer.from(text, 'utf16le')).toString(16)}\n`
     await this.ring('written', {})
@@ -129,6 +138,9 @@ export class Device {
       case 'stop':
         this.session = undefined
         this.journal = ''
+        return
+      case 'rest':
+        this.restsSince = options['on'] === true ? (this.restsSince ?? this.mono) : undefined
         return
       case 'show':
         this.said = options['notice'] as Notice

@@ -42,6 +42,8 @@ public final class RecordingService extends Service implements LocationListener 
     private static final String TAG = "StaminaLocation";
     private static final String KEPT = "recording";
     private static final long EVERY_MS = 1_000;
+    /** A pause at a traffic light keeps the receiver; the same figure stands in client/src/platform/location/source.ts. */
+    private static final long REST_AFTER_MS = 120_000;
     private static final long KEEP_EVERY_MS = 30_000;
 
     /** Rung after each line, on any thread; the plugin listens while there is a WebView. */
@@ -55,6 +57,8 @@ public final class RecordingService extends Service implements LocationListener 
     private LocationJournal journal;
     private String session;
     private boolean locating;
+    private boolean listening;
+    private final Runnable letGo = this::letGo;
     private final Map<String, Runnable> rings = new HashMap<>();
     private PowerManager power;
     private PowerManager.WakeLock wakeLock;
@@ -99,6 +103,13 @@ public final class RecordingService extends Service implements LocationListener 
         RecordingService service = running;
         if (service == null || service.handler == null) return;
         service.handler.post(() -> service.say(said));
+    }
+
+    /** Paused by hand, or no more: kept, so that a service that is started again knows of it. */
+    static void rest(Context context, boolean on) {
+        kept(context).edit().putBoolean("resting", on).apply();
+        RecordingService service = running;
+        if (service != null && service.handler != null) service.handler.post(() -> service.rest(on));
     }
 
     /** A notification at a moment of the wall clock; with 0, none any more. False: nothing is there to ring. */
@@ -201,13 +212,19 @@ public final class RecordingService extends Service implements LocationListener 
     private void open(String wanted, boolean locate) throws IOException {
         LocationManager manager = (LocationManager) getSystemService(LOCATION_SERVICE);
         if (journal != null) journal.close();
-        if (locating) manager.removeUpdates(this);
+        manager.removeUpdates(this);
+        listening = false;
         journal = new LocationJournal(folder(this, wanted));
         session = wanted;
         locating = locate;
         running = this;
         if (thread == null) work();
-        if (!locate) return;
+        if (locate) listen(manager);
+        rest(kept(this).getBoolean("resting", false));
+    }
+
+    private void listen(LocationManager manager) {
+        listening = true;
         // A tablet may have no such receiver. Asked for it the system throws, and the workout would be without its service.
         if (manager.getAllProviders().contains(LocationManager.GPS_PROVIDER))
             manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, thread.getLooper());
@@ -274,6 +291,20 @@ public final class RecordingService extends Service implements LocationListener 
         way.breakHere();
         keptMs = 0;
         show();
+        rest(this, pause);
+    }
+
+    private synchronized void rest(boolean on) {
+        handler.removeCallbacks(letGo);
+        if (on) handler.postDelayed(letGo, REST_AFTER_MS);
+        else if (running == this && locating && !listening && allowed(this)) listen((LocationManager) getSystemService(LOCATION_SERVICE));
+    }
+
+    /** Nothing is made of readings while the workout is paused by hand, and a pause may be forgotten. */
+    private synchronized void letGo() {
+        if (running != this) return;
+        ((LocationManager) getSystemService(LOCATION_SERVICE)).removeUpdates(this);
+        listening = false;
     }
 
     private synchronized void say(JSONObject said) {

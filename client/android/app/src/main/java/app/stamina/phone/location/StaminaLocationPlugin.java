@@ -94,6 +94,12 @@ public final class StaminaLocationPlugin extends Plugin implements SensorEventLi
     }
 
     @PluginMethod
+    public void rest(PluginCall call) {
+        RecordingService.rest(getContext(), call.getBoolean("on", false));
+        call.resolve();
+    }
+
+    @PluginMethod
     public void show(PluginCall call) {
         RecordingService.show(getContext(), call.getObject("notice", new JSObject()));
         call.resolve();
