@@ -10,6 +10,7 @@ namespace Stamina.Adapters.MongoDB;
 internal class MongoStore : IDisposable
 {
     private const string DefaultDatabase = "stamina";
+    private const int Unauthorized = 13;
 
     // Codes of the server's that another try may cure: no majority in time, a write that met another one, a cursor that is gone, another primary.
     private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
@@ -84,7 +85,10 @@ internal class MongoStore : IDisposable
 
     public void Hit(string step) => Reached?.Invoke(step);
 
-    /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time.</summary>
+    /// <summary>
+    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time; a right that is missing
+    /// <see cref="StoreRightMissingException"/>.
+    /// </summary>
     public static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -94,6 +98,12 @@ internal class MongoStore : IDisposable
         catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException("MongoDB is away or asks for another try.", e);
+        }
+        catch (MongoCommandException e) when (e.Code == Unauthorized)
+        {
+            // Without the driver's exception: its text has the whole command, and with it ids of people. A server looks at rights before it begins a command,
+            // so none stands among the errors of single writes.
+            throw new StoreRightMissingException($"MongoDB refuses {CommandOf(e)}: the user lacks the right (code {Unauthorized}).");
         }
     }
 
@@ -106,6 +116,12 @@ internal class MongoStore : IDisposable
         cancellationToken);
 
     public void Dispose() => client.Dispose();
+
+    // Its name and the collection, as `insert segments`; nothing else of it.
+    private static string CommandOf(MongoCommandException e) =>
+        e.Command is { ElementCount: > 0 } command && command.GetElement(0) is var first && first.Value is BsonString collection
+            ? $"{first.Name} {collection.Value}"
+            : "a command";
 
     private static bool IsPassing(Exception e) =>
         e switch
