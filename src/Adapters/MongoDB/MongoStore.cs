@@ -17,7 +17,6 @@ internal class MongoStore : IDisposable
 
     private readonly MongoClient client;
     private readonly IMongoDatabase database;
-    private readonly ReadPreference anyCopy;
 
     public MongoStore(MongoOptions options, TimeProvider time)
     {
@@ -25,7 +24,6 @@ internal class MongoStore : IDisposable
         client = new MongoClient(Hardened(url, options));
         Time = time;
         database = client.GetDatabase(url.DatabaseName ?? DefaultDatabase);
-        anyCopy = url.ReadPreference ?? ReadPreference.Primary;
     }
 
     public TimeProvider Time { get; }
@@ -75,11 +73,11 @@ internal class MongoStore : IDisposable
     public IMongoCollection<BsonDocument> Of(string collection) => database.GetCollection<BsonDocument>(collection);
 
     /// <summary>
-    /// For reads that a person sees: only what a majority has and no failover takes back; from any copy where that will do and the URL says so.
+    /// For reads that a person sees: of what the primary has only what a majority has too and no failover takes back. Another copy may lack what was
+    /// acknowledged, and nothing tells how far it is behind.
     /// </summary>
-    public IMongoCollection<BsonDocument> Read(string collection, ReadFrom from) => database.GetCollection<BsonDocument>(
-        collection,
-        new MongoCollectionSettings { ReadConcern = ReadConcern.Majority, ReadPreference = from == ReadFrom.Any ? anyCopy : ReadPreference.Primary });
+    public IMongoCollection<BsonDocument> Read(string collection) =>
+        database.GetCollection<BsonDocument>(collection, new MongoCollectionSettings { ReadConcern = ReadConcern.Majority });
 
     public IMongoDatabase Database => database;
 
