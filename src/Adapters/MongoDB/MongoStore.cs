@@ -99,9 +99,10 @@ internal class MongoStore : IDisposable
         }
         catch (MongoCommandException e) when (e.Code == Unauthorized)
         {
-            // Without the driver's exception: its text has the whole command, and with it ids of people. A server looks at rights before it begins a command,
-            // so none stands among the errors of single writes.
+            // A server looks at rights before it begins a command, so none stands among the errors of single writes.
+#pragma warning disable MA0054 // The driver's exception has the whole command in its text, and with it ids of people, who have no place in a log.
             throw new StoreRightMissingException($"MongoDB refuses {CommandOf(e)}: the user lacks the right (code {Unauthorized}).");
+#pragma warning restore MA0054
         }
     }
 

@@ -3,7 +3,6 @@ using MongoDB.Driver;
 using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;

@@ -91,6 +91,7 @@ public class SqliteFilesTests
     {
         using var folder = new DataFolder();
         var file = Path.Combine(folder.Path, "file.db");
+        File.WriteAllBytes(file, []);
         using var writer = new SqliteSession(file, TimeSpan.FromSeconds(1), readOnly: false);
         writer.Execute("CREATE TABLE kept (id INTEGER)");
         using var reader = new SqliteSession(file, TimeSpan.FromSeconds(1), readOnly: true);
