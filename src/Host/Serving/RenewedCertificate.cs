@@ -103,7 +103,7 @@ internal sealed class RenewedCertificate
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(PemFile);
         var own = X509Certificate2.CreateFromPemFile(PemFile);
-        return new Loaded(SslStreamCertificateContext.Create(own, chain, offline: true), own.NotAfter, at);
+        return new Loaded(SslStreamCertificateContext.Create(own, chain, offline: true), new DateTimeOffset(own.NotAfter), at);
     }
 
     private sealed record Loaded(SslStreamCertificateContext Context, DateTimeOffset EndsAt, DateTime WrittenAt);

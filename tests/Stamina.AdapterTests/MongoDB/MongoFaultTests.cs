@@ -241,7 +241,9 @@ public sealed class MongoFaultTests(EngineFixture engines)
         return string.Join('\n', lines);
 
         async Task<int> CountAsync(string collection, FilterDefinition<BsonDocument>? which = null) =>
-            (await store.Store.Of(collection).FindAsync(Names.AllOf(user.Value) & (which ?? Builders<BsonDocument>.Filter.Empty), Soon, [Names.Id])).Count;
+            (await MongoStore.GuardAsync(
+                () => store.Store.Of(collection).FindAsync(Names.AllOf(user.Value) & (which ?? Builders<BsonDocument>.Filter.Empty), Soon, [Names.Id]),
+                Soon)).Count;
     }
 
     // A repeated registration that had been made already is told so; then the account is there all the same.

@@ -240,6 +240,8 @@ public sealed class EnginesTests : IDisposable
     [InlineData("::")]
     public async Task A_directory_that_listens_beyond_this_machine_without_TLS_has_to_be_asked_for(string bind)
     {
+        Directory.CreateDirectory(Path.Combine(data, "keys"));
+        await File.WriteAllBytesAsync(Path.Combine(data, "keys", "directory-secret.bin"), new byte[32], TestContext.Current.CancellationToken);
         (string, string)[] settings = [("host:roles", "directory"), ("directory:bind", bind)];
         Should.Throw<InvalidOperationException>(() => Build(settings)).Message.ShouldContain("directory:plain_http");
 
