@@ -12,9 +12,11 @@ public sealed class StoreUnavailableFilterTests
     [Fact]
     public async Task A_call_that_the_store_refuses_a_right_for_is_told_to_come_back_and_the_operator_which_right_it_is()
     {
-        var lines = await AnswerAsync(new StoreRightMissingException("42501: permission denied for table goal"));
+        const string right = "42501: permission denied for table goal";
 
-        lines.ShouldHaveSingleItem().ShouldBe("2013 The store refuses a right, and calls that need it are answered 503: 42501: permission denied for table goal");
+        var lines = await AnswerAsync(new StoreRightMissingException(right));
+
+        lines.ShouldHaveSingleItem().ShouldBe($"2013 The store refuses a right, and calls that need it are answered 503: {right}");
     }
 
     [Fact]
