@@ -37,13 +37,19 @@ internal static class AppendTelemetry
         "s",
         "Since the oldest waiting batch was published; 0 where none waits");
 
+    private static readonly Gauge<long> Letters = Meter.CreateGauge<long>(
+        "stamina.dead_letters.waiting",
+        "{letter}",
+        "Dead letters that nobody has requeued or deleted");
+
     /// <summary>True while somebody wants to know about the queue.</summary>
-    public static bool WatchesQueue => Depth.Enabled || Age.Enabled;
+    public static bool WatchesQueue => Depth.Enabled || Age.Enabled || Letters.Enabled;
 
     public static void Waiting(QueueDepth depth, DateTimeOffset now)
     {
         Depth.Record(depth.Batches);
         Age.Record(depth.Oldest is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0);
+        Letters.Record(depth.DeadLetters);
     }
 
     /// <summary>After one try to append.</summary>

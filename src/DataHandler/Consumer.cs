@@ -142,16 +142,25 @@ internal sealed class Consumer(
             catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or TimeoutException)
             {
                 Tried("store_away", e);
-                // Where the key ring lacks what keys are wrapped under, no append is at fault, although the store takes a name alone promptly.
+                // Where the key ring lacks what keys are wrapped under, or the store refuses a right, no append is at fault, although the store takes a name
+                // alone promptly.
                 var hasMoreThanAName = append.Segments.Count + append.Names.Count > 1;
-                var mayBeAtFault = hasMoreThanAName && e is not KeyRingException { IsOfOneAccount: false };
+                var mayBeAtFault = hasMoreThanAName && e is not (KeyRingException { IsOfOneAccount: false } or StoreRightMissingException);
                 refused = mayBeAtFault && await IsPromptAsync(stopping) ? refused + 1 : 0;
                 if (refused >= (CanBeSplit(append) ? TriesBeforeSplitting : TriesBeforeSettingAside))
                 {
                     return e;
                 }
 
-                DataHandlerLog.StoreUnavailable(log, wait, e);
+                if (e is StoreRightMissingException)
+                {
+                    DataHandlerLog.RightMissing(log, e.Message, wait);
+                }
+                else
+                {
+                    DataHandlerLog.StoreUnavailable(log, wait, e);
+                }
+
                 wait = await BackOffAsync(wait, stopping);
             }
 #pragma warning disable CA1031 // Not passing: something in it cannot be stored. None is swallowed: its parts are tried.

@@ -44,6 +44,9 @@ internal static partial class DataHandlerLog
     [LoggerMessage(3015, LogLevel.Error, "The store does not take a workout as it is derived, although it takes other writes; the next try is in {Rest}")]
     public static partial void NotDerivedAlone(ILogger logger, TimeSpan rest, Exception exception);
 
+    [LoggerMessage(3016, LogLevel.Error, "The store refuses a right; nothing is taken from the queue for {Wait}, and what waits is kept: {Right}")]
+    public static partial void RightMissing(ILogger logger, string right, TimeSpan wait);
+
     [LoggerMessage(3010, LogLevel.Warning, "Maintenance failed and is tried again at its next turn")]
     public static partial void MaintenanceFailed(ILogger logger, Exception exception);
 }

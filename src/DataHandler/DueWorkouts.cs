@@ -121,7 +121,7 @@ internal sealed class DueWorkouts(
         {
             await deriver.DeriveAsync(lot, cancellationToken);
         }
-        catch (StoreUnavailableException e) when (lot.Count > AtOnce && e is not KeyRingException)
+        catch (StoreUnavailableException e) when (lot.Count > AtOnce && e is not (KeyRingException or StoreRightMissingException))
         {
             DataHandlerLog.LotNotDerived(log, lot.Count, e);
             foreach (var part in lot.Chunk(AtOnce))
@@ -129,7 +129,7 @@ internal sealed class DueWorkouts(
                 await DeriveLotAsync([.. part], cancellationToken);
             }
         }
-        catch (StoreUnavailableException e) when (lot.Count > 1 && e is not KeyRingException)
+        catch (StoreUnavailableException e) when (lot.Count > 1 && e is not (KeyRingException or StoreRightMissingException))
         {
             DataHandlerLog.LotNotDerived(log, lot.Count, e);
             foreach (var key in lot)
@@ -149,7 +149,7 @@ internal sealed class DueWorkouts(
                 await deriver.DeriveAsync([key], cancellationToken);
                 return;
             }
-            catch (StoreUnavailableException e) when (e is not KeyRingException)
+            catch (StoreUnavailableException e) when (e is not (KeyRingException or StoreRightMissingException))
             {
                 if (tried == TriesBeforeSettingAside)
                 {

@@ -39,6 +39,12 @@ internal static partial class HostLog
     [LoggerMessage(2012, LogLevel.Warning, "The setting {Before} is called {Now} now; it was read, write it under that name")]
     public static partial void SettingRenamed(this ILogger log, string before, string now);
 
+    [LoggerMessage(2013, LogLevel.Error, "The store refuses a right, and calls that need it are answered 503: {Right}")]
+    public static partial void StoreRightMissing(this ILogger log, string right);
+
+    [LoggerMessage(2014, LogLevel.Warning, "The certificate in {File} ends at {EndsAt:u}, in {Days} days; put a renewed one there, no restart is needed")]
+    public static partial void CertificateEnds(this ILogger log, string file, DateTimeOffset endsAt, int days);
+
     [LoggerMessage(2101, LogLevel.Information, "Exercise type '{Type}' from {Source}")]
     public static partial void LoadedType(this ILogger log, string type, string source);
 

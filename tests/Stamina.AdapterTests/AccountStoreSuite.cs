@@ -1,6 +1,7 @@
 using Stamina.Contracts.Ids;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
+using Stamina.Tests;
 
 namespace Stamina.AdapterTests;
 

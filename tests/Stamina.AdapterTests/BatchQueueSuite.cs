@@ -154,11 +154,13 @@ public abstract class BatchQueueSuite
             }
         }
 
+        (await fixture.Queue.DepthAsync(Soon)).DeadLetters.ShouldBe(2);
         var letters = await fixture.Queue.DeadLettersAsync(10, Soon);
         letters.Count.ShouldBe(2);
         (await fixture.Queue.ForgetDeadLettersAsync(letters.Min(letter => letter.At), Soon)).ShouldBe(0);
         (await fixture.Queue.DeadLettersAsync(10, Soon)).Count.ShouldBe(2);
         (await fixture.Queue.ForgetDeadLettersAsync(letters.Max(letter => letter.At).AddMilliseconds(1), Soon)).ShouldBe(2);
+        (await fixture.Queue.DepthAsync(Soon)).DeadLetters.ShouldBe(0);
         (await fixture.Queue.DeadLettersAsync(10, Soon)).ShouldBeEmpty();
     }
 
@@ -327,7 +329,7 @@ public abstract class BatchQueueSuite
         await consumer.AckAsync(deliveries.Take(2).ToList(), Soon);
         (await fixture.Queue.DepthAsync(Soon)).Batches.ShouldBe(1);
         await consumer.AckAsync(deliveries.Skip(2).ToList(), Soon);
-        (await fixture.Queue.DepthAsync(Soon)).ShouldBe(new QueueDepth(0, null));
+        (await fixture.Queue.DepthAsync(Soon)).ShouldBe(new QueueDepth(0, null, 0));
     }
 
     [Fact]

@@ -106,7 +106,8 @@ internal sealed class AccountExport(
         AddJson(
             zip, "devices.json", new ExportedDevices(devices.Select(device => ExportedDevice.Of(device.Document))), ExportJson.Default.ExportedDevices);
         AddJson(zip, "passkeys.json", AccountPasskeys.ListOf(account), AccountJson.Default.PasskeyList);
-        AddJson(zip, "security-log.json", LogOf((await accounts.ListEventsAsync(user, cancellationToken)).Reverse()), AccountJson.Default.SecurityLog);
+        var happened = await accounts.LatestEventsAsync(user, Guid.AllBitsSet, int.MaxValue, cancellationToken);
+        AddJson(zip, "security-log.json", LogOf(happened), AccountJson.Default.SecurityLog);
         var goals = await stores.Goals.ListAsync(user, ReadFrom.Primary, cancellationToken);
         AddJson(zip, "goals.json", new ExportedGoals(goals.Select(goal => GoalOf(goal.Document))), ExportJson.Default.ExportedGoals);
         var calendar = await stores.Calendars.GetAsync(user, cancellationToken);

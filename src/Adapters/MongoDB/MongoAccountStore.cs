@@ -67,7 +67,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<Revisioned<UserDocument>?> FindByEmailAsync(ReadOnlyMemory<byte> emailKey, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(
-            async () => await store.Read(Names.Emails, ReadFrom.Primary)
+            async () => await store.Read(Names.Emails)
                 .Find(OfEmail(emailKey.ToArray()) & Filter.Eq(Confirmed, true)).FirstOrDefaultAsync(cancellationToken) is { } email
                 ? await FindAsync(Names.GuidOf(email[Names.UserId]), cancellationToken)
                 : null,
@@ -77,7 +77,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         MongoStore.GuardAsync(() => FindAsync(user.Value, cancellationToken), cancellationToken);
 
     public ValueTask<bool> WasDeletedAsync(UserId user, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await store.Read(Names.Users, ReadFrom.Primary)
+        async () => await store.Read(Names.Users)
             .Find(Names.One(user.Value) & Filter.Exists(Names.DeletedMs, true)).AnyAsync(cancellationToken),
         cancellationToken);
 
@@ -173,7 +173,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<IReadOnlyList<(UserId User, DateTimeOffset At)>> ListDeletedAsync(UserId after, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<(UserId, DateTimeOffset)>>(
-            async () => (await store.Read(Names.Users, ReadFrom.Primary)
+            async () => (await store.Read(Names.Users)
                 .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, true))
                 .Sort(Sort.Ascending(Names.Id))
                 .Limit(most)
@@ -201,14 +201,14 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         devices.GetAsync<DeviceDocument>(user.Value, device.Value, cancellationToken);
 
     public async ValueTask<IReadOnlyList<Revisioned<DeviceDocument>>> ListDevicesAsync(UserId user, CancellationToken cancellationToken) =>
-        await devices.ListAsync<DeviceDocument>(user.Value, ReadFrom.Primary, cancellationToken);
+        await devices.ListAsync<DeviceDocument>(user.Value, cancellationToken);
 
     public ValueTask<bool> PutDeviceAsync(DeviceDocument device, long expectedRevision, CancellationToken cancellationToken) =>
         devices.PutAsync(device.UserId, device.DeviceId, expectedRevision, DocumentCodec.Encode(device), cancellationToken);
 
     public ValueTask<IReadOnlyList<UserId>> ListUsersAsync(UserId after, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<UserId>>(
-            async () => (await store.Read(Names.Users, ReadFrom.Primary)
+            async () => (await store.Read(Names.Users)
                 .Find(Filter.Gt(Names.Id, Names.Key(after.Value)) & Filter.Exists(Names.DeletedMs, false))
                 .Sort(Sort.Ascending(Names.Id))
                 .Limit(most)
@@ -222,9 +222,6 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public async ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) =>
         await events.PutAsync(happened.UserId, happened.EventId, expectedRevision: 0, DocumentCodec.Encode(happened), cancellationToken);
-
-    public async ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
-        (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
 
     // Ids order by time.
     public async ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
@@ -248,7 +245,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
 
     public ValueTask<IReadOnlyList<CodeMail>> ListMailsDueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<CodeMail>>(
-            async () => (await store.Read(Names.CodeMails, ReadFrom.Primary)
+            async () => (await store.Read(Names.CodeMails)
                 .Find(Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
                 .Sort(Sort.Ascending(Names.DueMs))
                 .Limit(most)
@@ -271,7 +268,7 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         () => store.Of(Names.CodeMails).DeleteOneAsync(Names.One(user.Value, mail), cancellationToken), cancellationToken);
 
     public ValueTask<bool> HasAccountsAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        () => store.Read(Names.Users, ReadFrom.Primary).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);
+        () => store.Read(Names.Users).Find(Filter.Empty).AnyAsync(cancellationToken), cancellationToken);
 
     private static FilterDefinition<BsonDocument> Living(Guid user) => Names.One(user) & Filter.Exists(Names.DeletedMs, false);
 
@@ -319,9 +316,9 @@ internal sealed class MongoAccountStore(MongoStore store, MongoKeys keys) : IAcc
         Living(user) & Filter.Eq(Names.EmailKey, key) & Filter.Eq(Names.Revision, 1L);
 
     private async Task<Revisioned<UserDocument>?> FindAsync(Guid user, CancellationToken cancellationToken) =>
-        await store.Read(Names.Users, ReadFrom.Primary).Find(Living(user)).FirstOrDefaultAsync(cancellationToken) is { } found
+        await store.Read(Names.Users).Find(Living(user)).FirstOrDefaultAsync(cancellationToken) is { } found
             ? await keys.OpenAsync(
-                user, known => MongoDocuments.Read<UserDocument>(found, known, user, AssociatedData.Account(user)), ReadFrom.Primary, cancellationToken)
+                user, known => MongoDocuments.Read<UserDocument>(found, known, user, AssociatedData.Account(user)), cancellationToken)
             : null;
 
     // Null where the account was deleted.

@@ -37,7 +37,7 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
     public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            var found = await store.Read(Names.Store, ReadFrom.Primary).Find(Filter.Eq(Names.Id, Names.Store)).FirstOrDefaultAsync(cancellationToken);
+            var found = await store.Read(Names.Store).Find(Filter.Eq(Names.Id, Names.Store)).FirstOrDefaultAsync(cancellationToken);
             return found?.LongOrNull("handled_ms") is { } handled ? DateTimeOffset.FromUnixTimeMilliseconds(handled) : DateTimeOffset.MinValue;
         },
         cancellationToken);

@@ -59,7 +59,7 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
 
     public ValueTask<IReadOnlyList<DirectoryEntry>> ListInDoubtAsync(string cell, TimeSpan age, int most, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<DirectoryEntry>>(
-            async () => (await store.Read(Names.Entries, ReadFrom.Primary)
+            async () => (await store.Read(Names.Entries)
                 .Find(Filter.Eq(Cell, cell) & Filter.Lte(DoubtMs, store.NowMs - (long)age.TotalMilliseconds))
                 .Sort(Sort.Ascending(DoubtMs))
                 .Limit(most)
@@ -67,7 +67,7 @@ internal sealed class MongoDirectory(DirectoryStore store) : IDirectory
             cancellationToken);
 
     private ValueTask<DirectoryEntry?> FindAsync(FilterDefinition<BsonDocument> which, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await store.Read(Names.Entries, ReadFrom.Primary).Find(which).FirstOrDefaultAsync(cancellationToken) is { } found ? Entry(found) : null,
+        async () => await store.Read(Names.Entries).Find(which).FirstOrDefaultAsync(cancellationToken) is { } found ? Entry(found) : null,
         cancellationToken);
 
     private static string Key(ReadOnlyMemory<byte> emailKey) => Convert.ToHexStringLower(emailKey.Span);

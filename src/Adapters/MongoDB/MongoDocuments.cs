@@ -39,10 +39,10 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
         cancellationToken);
 
     public async ValueTask<Revisioned<T>?> GetAsync<T>(Guid user, Guid id, CancellationToken cancellationToken) =>
-        (await FindAsync<T>(user, Names.One(user, id), ReadFrom.Primary, cancellationToken)).FirstOrDefault();
+        (await FindAsync<T>(user, Names.One(user, id), cancellationToken)).FirstOrDefault();
 
-    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, ReadFrom from, CancellationToken cancellationToken) =>
-        FindAsync<T>(user, Names.AllOf(user), from, cancellationToken);
+    public ValueTask<List<Revisioned<T>>> ListAsync<T>(Guid user, CancellationToken cancellationToken) =>
+        FindAsync<T>(user, Names.AllOf(user), cancellationToken);
 
     /// <summary>Those with the highest ids below <paramref name="before"/>, the highest first.</summary>
     public ValueTask<List<Revisioned<T>>> LatestAsync<T>(Guid user, Guid before, int most, CancellationToken cancellationToken) => ReadAsync<T>(
@@ -51,7 +51,6 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
             .Find(Names.AllOf(user) & Filter.Lt(Names.Id, Names.Key(user, before)))
             .Sort(Sort.Descending(Names.Id))
             .Limit(most),
-        ReadFrom.Primary,
         cancellationToken);
 
     /// <summary>Deletes where the revision is still the expected one.</summary>
@@ -64,21 +63,19 @@ internal sealed class MongoDocuments(MongoStore store, MongoKeys keys, string co
         new(DocumentCodec.Decode<T>(known.Open(user, place, found[Names.Document].AsByteArray)), found.Long(Names.Revision));
 
     private ValueTask<List<Revisioned<T>>> FindAsync<T>(
-        Guid user, FilterDefinition<BsonDocument> which, ReadFrom from, CancellationToken cancellationToken) =>
-        ReadAsync<T>(user, documents => documents.Find(which).Sort(Sort.Ascending(Names.Id)), from, cancellationToken);
+        Guid user, FilterDefinition<BsonDocument> which, CancellationToken cancellationToken) =>
+        ReadAsync<T>(user, documents => documents.Find(which).Sort(Sort.Ascending(Names.Id)), cancellationToken);
 
     private ValueTask<List<Revisioned<T>>> ReadAsync<T>(
         Guid user,
         Func<IMongoCollection<BsonDocument>, IFindFluent<BsonDocument, BsonDocument>> find,
-        ReadFrom from,
         CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            var found = await find(store.Read(collection, from)).ToListAsync(cancellationToken);
+            var found = await find(store.Read(collection)).ToListAsync(cancellationToken);
             return found.Count == 0 ? [] : await keys.OpenAsync(
                 user,
                 known => found.ConvertAll(d => Read<T>(d, known, user, AssociatedData.Of(kind, user, Names.IdOf(d[Names.Id].AsString)))),
-                from,
                 cancellationToken);
         },
         cancellationToken);

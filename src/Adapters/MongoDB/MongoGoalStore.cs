@@ -11,7 +11,7 @@ internal sealed class MongoGoalStore(MongoStore store, MongoKeys keys) : IGoalSt
     private readonly MongoDocuments goals = new(store, keys, Names.Goals, "goal");
 
     public async ValueTask<IReadOnlyList<Revisioned<GoalDocument>>> ListAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) =>
-        await goals.ListAsync<GoalDocument>(user.Value, from, cancellationToken);
+        await goals.ListAsync<GoalDocument>(user.Value, cancellationToken);
 
     public ValueTask<Revisioned<GoalDocument>?> GetAsync(UserId user, GoalId goal, CancellationToken cancellationToken) =>
         goals.GetAsync<GoalDocument>(user.Value, goal.Value, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyDictionary<int, long>>(
-        async () => (await store.Read(Names.AccountKeys, ReadFrom.Primary).Aggregate()
+        async () => (await store.Read(Names.AccountKeys).Aggregate()
             .Group(new BsonDocument { { Names.Id, $"${Names.Version}" }, { "keys", new BsonDocument("$sum", 1L) } })
             .ToListAsync(cancellationToken)).ToDictionary(found => found[Names.Id].ToInt32(), found => found["keys"].ToInt64()),
         cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
             keys.Demand((await CountAsync(cancellationToken)).Keys);
             for (var (again, after) = (0, string.Empty); ;)
             {
-                var page = await store.Read(Names.AccountKeys, ReadFrom.Primary)
+                var page = await store.Read(Names.AccountKeys)
                     .Find(Filter.Gt(Names.Id, after)).Sort(Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken);
                 foreach (var kept in page)
                 {
@@ -69,7 +69,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     {
         var known = new Dictionary<Guid, AccountKey>();
         var missing = users.Distinct().ToList();
-        await AddAsync(known, missing, ReadFrom.Primary, cancellationToken);
+        await AddAsync(known, missing, cancellationToken);
         if (keys.Encrypts)
         {
             missing.RemoveAll(known.ContainsKey);
@@ -80,10 +80,9 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     }
 
     /// <summary>
-    /// Reads documents of these accounts. May read twice: with keys as they were before, and where those are behind with the ones that the primary has. A copy
-    /// may have a document whose key another copy, which was asked for it, has not got yet.
+    /// Reads documents of these accounts. May read twice: with keys as they were before, and where those are behind with the ones that the store has.
     /// </summary>
-    public async Task<T> OpenAsync<T>(IEnumerable<Guid> users, Func<KnownKeys, Task<T>> read, ReadFrom from, CancellationToken cancellationToken)
+    public async Task<T> OpenAsync<T>(IEnumerable<Guid> users, Func<KnownKeys, Task<T>> read, CancellationToken cancellationToken)
     {
         Guid[] asked = [.. users.Distinct()];
         var known = new Dictionary<Guid, AccountKey>();
@@ -95,7 +94,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
             }
         }
 
-        await AddAsync(known, Array.FindAll(asked, user => !known.ContainsKey(user)), from, cancellationToken);
+        await AddAsync(known, Array.FindAll(asked, user => !known.ContainsKey(user)), cancellationToken);
         try
         {
             return await read(new KnownKeys(known, keys.Encrypts, isFresh: false));
@@ -103,25 +102,25 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         catch (KeysBehindException)
         {
             var fresh = new Dictionary<Guid, AccountKey>();
-            await AddAsync(fresh, asked, ReadFrom.Primary, cancellationToken);
+            await AddAsync(fresh, asked, cancellationToken);
             return await read(new KnownKeys(fresh, keys.Encrypts, isFresh: true));
         }
     }
 
     /// <summary>The same for documents of one account that are at hand already.</summary>
-    public Task<T> OpenAsync<T>(Guid user, Func<KnownKeys, T> read, ReadFrom from, CancellationToken cancellationToken) =>
-        OpenAsync([user], known => Task.FromResult(read(known)), from, cancellationToken);
+    public Task<T> OpenAsync<T>(Guid user, Func<KnownKeys, T> read, CancellationToken cancellationToken) =>
+        OpenAsync([user], known => Task.FromResult(read(known)), cancellationToken);
 
     public void Forget(Guid user) => keys.Forget(user);
 
-    private async Task AddAsync(Dictionary<Guid, AccountKey> known, IReadOnlyCollection<Guid> users, ReadFrom from, CancellationToken cancellationToken)
+    private async Task AddAsync(Dictionary<Guid, AccountKey> known, IReadOnlyCollection<Guid> users, CancellationToken cancellationToken)
     {
         if (users.Count == 0)
         {
             return;
         }
 
-        foreach (var kept in await store.Read(Names.AccountKeys, from).FindAsync(Names.Any(users), cancellationToken))
+        foreach (var kept in await store.Read(Names.AccountKeys).FindAsync(Names.Any(users), cancellationToken))
         {
             var user = Names.GuidOf(kept[Names.UserId]);
             known[user] = keys.Unwrapped(user, kept[Names.Wrapped].AsByteArray);
@@ -139,7 +138,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
 
         await RefuseLostAsync(known, users, cancellationToken);
-        var mark = await store.Read(Names.AccountKeys, ReadFrom.Primary).Find(Names.One(Nobody)).FirstOrDefaultAsync(cancellationToken);
+        var mark = await store.Read(Names.AccountKeys).Find(Names.One(Nobody)).FirstOrDefaultAsync(cancellationToken);
         foreach (var user in users)
         {
             // Where somebody else has made it meanwhile, theirs counts.
@@ -159,7 +158,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
 
         users.RemoveAll(gone.Contains);
-        await AddAsync(known, users, ReadFrom.Primary, cancellationToken);
+        await AddAsync(known, users, cancellationToken);
         if (!users.TrueForAll(known.ContainsKey))
         {
             throw new StoreUnavailableException("Another server has made the key of this account, and the replica set has not confirmed it yet.");
@@ -171,16 +170,16 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     private async Task RefuseLostAsync(Dictionary<Guid, AccountKey> known, List<Guid> users, CancellationToken cancellationToken)
     {
         // By _id: where the store is not sharded, neither collection has an index on the user.
-        var months = await store.Read(Names.Months, ReadFrom.Primary).FindAsync(
+        var months = await store.Read(Names.Months).FindAsync(
             Filter.Or(users.Select(Names.AllOf)), cancellationToken, [Names.UserId, Names.Rows]);
-        var accounts = await store.Read(Names.Users, ReadFrom.Primary).FindAsync(
+        var accounts = await store.Read(Names.Users).FindAsync(
             Names.Any(users), cancellationToken, [Names.UserId, Names.Document]);
         var suspects = months.Where(m => AccountKey.IsSealed(m.BytesOrNull(Names.Rows)))
             .Concat(accounts.Where(a => AccountKey.IsSealed(a.BytesOrNull(Names.Document))))
             .Select(d => Names.GuidOf(d[Names.UserId]))
             .Distinct()
             .ToList();
-        await AddAsync(known, suspects, ReadFrom.Primary, cancellationToken);
+        await AddAsync(known, suspects, cancellationToken);
         users.RemoveAll(known.ContainsKey);
         suspects.RemoveAll(known.ContainsKey);
         if (suspects.Count > (await store.DeletedAsync(suspects, cancellationToken)).Count)

@@ -4,8 +4,8 @@ namespace Stamina.Adapters.MongoDB;
 public sealed class MongoOptions
 {
     /// <summary>
-    /// A <c>mongodb://</c> or <c>mongodb+srv://</c> URL: hosts, replica set, database, user, TLS, compressors, and the read preference of reads that ask for
-    /// nothing fresh. What safety depends on is set over it. Without a database name: <c>stamina</c>.
+    /// A <c>mongodb://</c> or <c>mongodb+srv://</c> URL: hosts, replica set, database, user, TLS, compressors. What safety depends on is set over it, and a URL
+    /// that asks for less (answers from another copy than the primary, writes without a majority) is refused. Without a database name: <c>stamina</c>.
     /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 

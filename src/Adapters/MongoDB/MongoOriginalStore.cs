@@ -39,7 +39,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
 
     public ValueTask<Original?> FindAsync(WorkoutKey workout, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
-            await store.Read(Names.Originals, ReadFrom.Primary).Find(Names.One(workout)).FirstOrDefaultAsync(cancellationToken) is { } found
+            await store.Read(Names.Originals).Find(Names.One(workout)).FirstOrDefaultAsync(cancellationToken) is { } found
                 ? (await OpenAsync(workout.User.Value, [found], cancellationToken))[0]
                 : null,
         cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
         MongoStore.GuardAsync<IReadOnlyList<Original>>(
             async () => await OpenAsync(
                 user.Value,
-                await store.Read(Names.Originals, ReadFrom.Primary)
+                await store.Read(Names.Originals)
                     .Find(Names.AllOf(user.Value)).Sort(Sort.Ascending(Names.Id)).ToListAsync(cancellationToken),
                 cancellationToken),
             cancellationToken);
@@ -94,12 +94,11 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
         async () =>
         {
             var (user, content) = (original.Workout.User.Value, original.ContentId);
-            return await store.Read(Names.OriginalParts, ReadFrom.Primary)
+            return await store.Read(Names.OriginalParts)
                 .Find(Names.One(user, Names.Key(user, content, number))).FirstOrDefaultAsync(cancellationToken) is { } part
                 ? await keys.OpenAsync(
                     user,
                     known => PackedOriginal.Unpack(known.Open(user, AssociatedData.OriginalPart(user, content, number), part[Names.Document].AsByteArray)),
-                    ReadFrom.Primary,
                     cancellationToken)
                 : null;
         },
@@ -196,7 +195,6 @@ internal sealed class MongoOriginalStore(MongoStore store, MongoKeys keys) : IOr
     private Task<List<Original>> OpenAsync(Guid user, List<BsonDocument> found, CancellationToken cancellationToken) => keys.OpenAsync(
         user,
         known => found.ConvertAll(original => Read(original, Names.WorkoutKeyOf(original[Names.Id].AsString), known)),
-        ReadFrom.Primary,
         cancellationToken);
 
     private static Original Read(BsonDocument found, WorkoutKey workout, KnownKeys known) => new(

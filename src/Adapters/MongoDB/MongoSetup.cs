@@ -55,7 +55,15 @@ public static class MongoSetup
         services.AddOptions<MongoOptions>(name)
             .Configure(configure)
             .Validate(o => NamesHost(o.ConnectionString), "The connection string of MongoDB is no mongodb:// URL.")
-            .Validate(o => o.Plain || IsSafe(o.ConnectionString), PlainLinks.Refusal("MongoDB", "mongodb", "tls=true in its URL"))
+            .Validate(o => o.Plain || Says(o.ConnectionString, IsSafe), PlainLinks.Refusal("MongoDB", "mongodb", "tls=true in its URL"))
+            .Validate(
+                o => Says(o.ConnectionString, url => url.ReadPreference is null or { ReadPreferenceMode: ReadPreferenceMode.Primary }),
+                "MongoDB's URL names a readPreference other than primary. Another copy may lack what was just acknowledged, so all answers come from the "
+                + "primary: take readPreference out of it.")
+            .Validate(
+                o => Says(o.ConnectionString, url => url is { W: null or WriteConcern.WMode { Value: "majority" }, Journal: not false }),
+                "MongoDB's URL asks for writes that less than a majority has in its journal (w, journal): what was acknowledged could be lost with one server. "
+                + "Every write waits for a majority and its journal: take them out of it.")
             .Validate(o => o.TlsAuthorityFile is null || File.Exists(o.TlsAuthorityFile), "The file of the TLS authority for MongoDB is missing.")
             .Validate(
                 o => o.StatementTimeout >= TimeSpan.FromSeconds(1) && o.ConnectTimeout >= TimeSpan.FromSeconds(1),
@@ -66,16 +74,10 @@ public static class MongoSetup
     }
 
     // What is no URL is said by another check.
-    private static bool IsSafe(string connectionString)
-    {
-        if (!NamesHost(connectionString))
-        {
-            return true;
-        }
+    private static bool Says(string connectionString, Func<MongoUrl, bool> what) => !NamesHost(connectionString) || what(MongoUrl.Create(connectionString));
 
-        var url = MongoUrl.Create(connectionString);
-        return url is { UseTls: true, AllowInsecureTls: false } || url.Servers.All(server => PlainLinks.StayHere(server.Host));
-    }
+    private static bool IsSafe(MongoUrl url) =>
+        url is { UseTls: true, AllowInsecureTls: false } || url.Servers.All(server => PlainLinks.StayHere(server.Host));
 
     private static bool NamesHost(string connectionString)
     {

@@ -10,13 +10,13 @@ namespace Stamina.Adapters.MongoDB;
 internal class MongoStore : IDisposable
 {
     private const string DefaultDatabase = "stamina";
+    private const int Unauthorized = 13;
 
     // Codes of the server's that another try may cure: no majority in time, a write that met another one, a cursor that is gone, another primary.
     private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
 
     private readonly MongoClient client;
     private readonly IMongoDatabase database;
-    private readonly ReadPreference anyCopy;
 
     public MongoStore(MongoOptions options, TimeProvider time)
     {
@@ -24,7 +24,6 @@ internal class MongoStore : IDisposable
         client = new MongoClient(Hardened(url, options));
         Time = time;
         database = client.GetDatabase(url.DatabaseName ?? DefaultDatabase);
-        anyCopy = url.ReadPreference ?? ReadPreference.Primary;
     }
 
     public TimeProvider Time { get; }
@@ -74,17 +73,20 @@ internal class MongoStore : IDisposable
     public IMongoCollection<BsonDocument> Of(string collection) => database.GetCollection<BsonDocument>(collection);
 
     /// <summary>
-    /// For reads that a person sees: only what a majority has and no failover takes back; from any copy where that will do and the URL says so.
+    /// For reads that a person sees: of what the primary has only what a majority has too and no failover takes back. Another copy may lack what was
+    /// acknowledged, and nothing tells how far it is behind.
     /// </summary>
-    public IMongoCollection<BsonDocument> Read(string collection, ReadFrom from) => database.GetCollection<BsonDocument>(
-        collection,
-        new MongoCollectionSettings { ReadConcern = ReadConcern.Majority, ReadPreference = from == ReadFrom.Any ? anyCopy : ReadPreference.Primary });
+    public IMongoCollection<BsonDocument> Read(string collection) =>
+        database.GetCollection<BsonDocument>(collection, new MongoCollectionSettings { ReadConcern = ReadConcern.Majority });
 
     public IMongoDatabase Database => database;
 
     public void Hit(string step) => Reached?.Invoke(step);
 
-    /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time.</summary>
+    /// <summary>
+    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time; a right that is missing
+    /// <see cref="StoreRightMissingException"/>.
+    /// </summary>
     public static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -94,6 +96,13 @@ internal class MongoStore : IDisposable
         catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException("MongoDB is away or asks for another try.", e);
+        }
+        catch (MongoCommandException e) when (e.Code == Unauthorized)
+        {
+            // A server looks at rights before it begins a command, so none stands among the errors of single writes.
+#pragma warning disable MA0054 // The driver's exception has the whole command in its text, and with it ids of people, who have no place in a log.
+            throw new StoreRightMissingException($"MongoDB refuses {CommandOf(e)}: the user lacks the right (code {Unauthorized}).");
+#pragma warning restore MA0054
         }
     }
 
@@ -106,6 +115,12 @@ internal class MongoStore : IDisposable
         cancellationToken);
 
     public void Dispose() => client.Dispose();
+
+    // Its name and the collection, as `insert segments`; nothing else of it.
+    private static string CommandOf(MongoCommandException e) =>
+        e.Command is { ElementCount: > 0 } command && command.GetElement(0) is var first && first.Value is BsonString collection
+            ? $"{first.Name} {collection.Value}"
+            : "a command";
 
     private static bool IsPassing(Exception e) =>
         e switch

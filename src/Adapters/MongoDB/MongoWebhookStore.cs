@@ -27,7 +27,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
     private readonly MongoDocuments webhooks = new(store, keys, Names.Webhooks, "webhook");
 
     public async ValueTask<IReadOnlyList<Revisioned<WebhookDocument>>> ListAsync(UserId user, CancellationToken cancellationToken) =>
-        await webhooks.ListAsync<WebhookDocument>(user.Value, ReadFrom.Primary, cancellationToken);
+        await webhooks.ListAsync<WebhookDocument>(user.Value, cancellationToken);
 
     public ValueTask<Revisioned<WebhookDocument>?> GetAsync(UserId user, WebhookId webhook, CancellationToken cancellationToken) =>
         webhooks.GetAsync<WebhookDocument>(user.Value, webhook.Value, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
         MongoStore.GuardAsync<IReadOnlyList<DueWebhook>>(
             async () =>
             {
-                var found = await store.Read(Names.Webhooks, ReadFrom.Primary)
+                var found = await store.Read(Names.Webhooks)
                     .Find(Filter.Eq(Waits, true) & Filter.Lte(Names.DueMs, now.ToUnixTimeMilliseconds()))
                     .Sort(Builders<BsonDocument>.Sort.Ascending(Names.DueMs))
                     .Limit(most)
@@ -83,7 +83,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
                 try
                 {
                     return await keys.OpenAsync(
-                        found.Select(UserOf), known => Task.FromResult(found.ConvertAll(f => DueOf(f, known))), ReadFrom.Primary, cancellationToken);
+                        found.Select(UserOf), known => Task.FromResult(found.ConvertAll(f => DueOf(f, known))), cancellationToken);
                 }
                 catch (Exception e) when (e is InvalidDataException or KeyRingException)
                 {
@@ -117,7 +117,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
 
     public ValueTask<IReadOnlyList<WaitingMessage>> ListMessagesAsync(
         UserId user, WebhookId webhook, int most, CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyList<WaitingMessage>>(
-            async () => (await store.Read(Names.WebhookMessages, ReadFrom.Primary)
+            async () => (await store.Read(Names.WebhookMessages)
                 .Find(MessagesOf(user.Value, webhook.Value))
                 .Sort(Builders<BsonDocument>.Sort.Ascending(Attempts).Ascending(At).Ascending(Message))
                 .Limit(most)
@@ -145,9 +145,9 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
             while (true)
             {
                 // Looked up before it is asked whether the webhook is paused: what is added once it was started again is not among them.
-                var found = await store.Read(Names.WebhookMessages, ReadFrom.Primary).Find(all).Limit(ForgottenAtOnce).ToListAsync(cancellationToken);
+                var found = await store.Read(Names.WebhookMessages).Find(all).Limit(ForgottenAtOnce).ToListAsync(cancellationToken);
                 if (found.Count == 0
-                    || await store.Read(Names.Webhooks, ReadFrom.Primary).Find(One(user, webhook) & Filter.Ne(Wants, 0)).AnyAsync(cancellationToken))
+                    || await store.Read(Names.Webhooks).Find(One(user, webhook) & Filter.Ne(Wants, 0)).AnyAsync(cancellationToken))
                 {
                     return;
                 }
@@ -232,7 +232,7 @@ internal sealed class MongoWebhookStore(MongoStore store, MongoKeys keys) : IWeb
     {
         try
         {
-            return await keys.OpenAsync([UserOf(found)], known => Task.FromResult(DueOf(found, known)), ReadFrom.Primary, cancellationToken);
+            return await keys.OpenAsync([UserOf(found)], known => Task.FromResult(DueOf(found, known)), cancellationToken);
         }
         catch (Exception e) when (e is InvalidDataException or KeyRingException)
         {

@@ -26,14 +26,14 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
     private const int MostDue = 1_000;
 
     public ValueTask<Guid> StoreEpochAsync(CancellationToken cancellationToken) =>
-        MongoStore.GuardAsync(() => EpochAsync(ReadFrom.Primary, cancellationToken), cancellationToken);
+        MongoStore.GuardAsync(() => EpochAsync(cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<BatchName>> NotYetAppendedAsync(IReadOnlyCollection<BatchName> names, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync<IReadOnlyList<BatchName>>(
             async () =>
             {
                 var known = (
-                    await store.Read(Names.Batches, ReadFrom.Primary).FindAsync(Filter.In(Names.Id, names.Select(Names.Key)), cancellationToken, [Names.Id]))
+                    await store.Read(Names.Batches).FindAsync(Filter.In(Names.Id, names.Select(Names.Key)), cancellationToken, [Names.Id]))
                     .Select(b => b[Names.Id].AsString)
                     .ToHashSet(StringComparer.Ordinal);
                 return [.. names.Where(n => !known.Contains(Names.Key(n)))];
@@ -41,16 +41,16 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
             cancellationToken);
 
     public ValueTask<StoredWorkout?> GetAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
-        async () => await ReadAsync([key], from, cancellationToken) is [{ IsThere: true } found] ? found.Whole : null, cancellationToken);
+        async () => await ReadAsync([key], cancellationToken) is [{ IsThere: true } found] ? found.Whole : null, cancellationToken);
 
     // Nothing of it is there before its mark is; what was appended and not marked yet is appended again.
     public ValueTask<WorkoutHead?> HeadAsync(WorkoutKey key, ReadFrom from, CancellationToken cancellationToken) =>
         MongoStore.GuardAsync(
             async () =>
             {
-                var bytes = MongoWorkouts.SegmentBytesAsync(store.Read(Names.Segments, from), key, cancellationToken);
+                var bytes = MongoWorkouts.SegmentBytesAsync(store.Read(Names.Segments), key, cancellationToken);
                 var found = await store
-                    .Read(Names.Workouts, from)
+                    .Read(Names.Workouts)
                     .Find(Names.One(key))
                     .Project(Projection.Exclude(Names.Log))
                     .FirstOrDefaultAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                 return found is null
                     ? null
                     : new WorkoutHead(
-                        (await keys.OpenAsync(key.User.Value, known => WorkoutDocument.Of(found, known), from, cancellationToken)).Part.Workout with
+                        (await keys.OpenAsync(key.User.Value, known => WorkoutDocument.Of(found, known), cancellationToken)).Part.Workout with
                         {
                             IsBehind = found.Contains(Names.DueMs),
                         },
@@ -70,21 +70,21 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
     public ValueTask<UserState> StateAsync(UserId user, ReadFrom from, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            var account = One(Names.Users, user, from, [Names.Revision, Names.DeletedMs], cancellationToken);
-            var goals = store.Read(Names.Goals, from).FindAsync(Names.AllOf(user.Value), cancellationToken, [Names.Revision]);
+            var account = One(Names.Users, user, [Names.Revision, Names.DeletedMs], cancellationToken);
+            var goals = store.Read(Names.Goals).FindAsync(Names.AllOf(user.Value), cancellationToken, [Names.Revision]);
             var due = store
-                .Read(Names.Workouts, from)
+                .Read(Names.Workouts)
                 .Find(Filter.Eq(Names.UserId, Names.Of(user.Value)) & Filter.Gte(Names.DueMs, long.MinValue))
                 .Only(Names.DueMs, Names.Reason, Names.Ended)
                 .Sort(Sort.Ascending(Names.DueMs))
                 .Limit(MostDue)
                 .ToListAsync(cancellationToken);
-            var epoch = EpochAsync(from, cancellationToken);
+            var epoch = EpochAsync(cancellationToken);
             await Task.WhenAll(account, goals, due, epoch);
 
             // Only now: a derivation counts its months in the totals and then takes the workout off the list. Read the other way round, a workout could be on
             // neither, and an answer of before be given as up to date.
-            var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
+            var totals = await One(Names.Totals, user, [Names.Revision], cancellationToken);
             return new UserState(
                 totals?.Long(Names.Revision) ?? 0,
                 await account is { } found && !found.Contains(Names.DeletedMs) ? found.Long(Names.Revision) : 0,
@@ -120,16 +120,16 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
         return MongoStore.GuardAsync(
             async () =>
             {
-                var revision = (await One(Names.Totals, user, from, [Names.Revision], cancellationToken))?.Long(Names.Revision) ?? 0;
+                var revision = (await One(Names.Totals, user, [Names.Revision], cancellationToken))?.Long(Names.Revision) ?? 0;
                 var lines = await store
-                    .Read(Names.Workouts, from)
+                    .Read(Names.Workouts)
                     .Find(filter)
                     .Only(Names.DeletedMs, Names.Summary, Names.Overlay, Names.Ended)
                     .Sort(Sort.Descending(Names.StartMs).Descending(Names.WorkoutId))
                     .Limit(query.Limit)
                     .ToListAsync(cancellationToken);
                 return new ListedWorkouts(
-                    await keys.OpenAsync(user.Value, known => lines.ConvertAll(line => Listed(line, known)), from, cancellationToken), revision);
+                    await keys.OpenAsync(user.Value, known => lines.ConvertAll(line => Listed(line, known)), cancellationToken), revision);
             },
             cancellationToken);
     }
@@ -138,9 +138,9 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
         MongoStore.GuardAsync(
             async () =>
             {
-                var totals = await One(Names.Totals, user, from, [Names.Revision], cancellationToken);
+                var totals = await One(Names.Totals, user, [Names.Revision], cancellationToken);
                 var months = await store
-                    .Read(Names.Months, from)
+                    .Read(Names.Months)
                     .Find(
                         Names.AllOf(user.Value)
                             & Filter.Gte(Names.Id, Names.Key(new MonthKey(user, first)))
@@ -150,7 +150,6 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
                 var opened = await keys.OpenAsync(
                     user.Value,
                     known => months.ConvertAll(m => MongoMonths.Kept(new MonthKey(user, m[Names.Month].AsInt32), m, known).Totals),
-                    from,
                     cancellationToken);
                 return new UserTotals(totals?.Long(Names.Revision) ?? 0, first, last, [.. opened.Where(m => !m.IsEmpty)]);
             },
@@ -160,12 +159,12 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
         MongoStore.GuardAsync<(PersonalRecords?, long)>(
             async () =>
             {
-                if (await One(Names.Totals, user, from, [Names.Revision, Names.Records], cancellationToken) is not { } totals)
+                if (await One(Names.Totals, user, [Names.Revision, Names.Records], cancellationToken) is not { } totals)
                 {
                     return (null, 0);
                 }
 
-                var records = await keys.OpenAsync(user.Value, known => MongoMonths.RecordsOf(user, totals, known), from, cancellationToken);
+                var records = await keys.OpenAsync(user.Value, known => MongoMonths.RecordsOf(user, totals, known), cancellationToken);
                 return (records, totals.Long(Names.Revision));
             },
             cancellationToken);
@@ -193,7 +192,7 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
             var page = await KeysAsync(after, only, PageSize, cancellationToken);
             foreach (var lot in await MongoStore.GuardAsync(() => store.LotsAsync([.. page.Select(Names.WorkoutKeyOf)], cancellationToken), cancellationToken))
             {
-                foreach (var workout in await MongoStore.GuardAsync(() => ReadAsync(lot, ReadFrom.Primary, cancellationToken), cancellationToken))
+                foreach (var workout in await MongoStore.GuardAsync(() => ReadAsync(lot, cancellationToken), cancellationToken))
                 {
                     if (workout.IsThere)
                     {
@@ -213,7 +212,7 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
 
     private ValueTask<List<string>> KeysAsync(string after, UserId? only, int most, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () => (await store
-            .Read(Names.Workouts, ReadFrom.Primary)
+            .Read(Names.Workouts)
             .Find(Filter.Gt(Names.Id, after) & (only is { } user ? Names.AllOf(user.Value) : Filter.Empty))
             .Only(Names.Id)
             .Sort(Sort.Ascending(Names.Id))
@@ -221,14 +220,14 @@ internal sealed class MongoWorkoutReads(MongoStore store, MongoKeys keys) : IWor
             .ToListAsync(cancellationToken)).ConvertAll(d => d[Names.Id].AsString),
         cancellationToken);
 
-    private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> asked, ReadFrom from, CancellationToken cancellationToken) => keys.OpenAsync(
-        asked.Select(k => k.User.Value), known => store.ReadAsync(from, asked, known, cancellationToken), from, cancellationToken);
+    private Task<List<FoundWorkout>> ReadAsync(IReadOnlyList<WorkoutKey> asked, CancellationToken cancellationToken) => keys.OpenAsync(
+        asked.Select(k => k.User.Value), known => store.ReadAsync(asked, known, cancellationToken), cancellationToken);
 
-    private async Task<BsonDocument?> One(string collection, UserId user, ReadFrom from, string[] only, CancellationToken cancellationToken) =>
-        (await store.Read(collection, from).FindAsync(Names.One(user.Value), cancellationToken, only, limit: 1)).FirstOrDefault();
+    private async Task<BsonDocument?> One(string collection, UserId user, string[] only, CancellationToken cancellationToken) =>
+        (await store.Read(collection).FindAsync(Names.One(user.Value), cancellationToken, only, limit: 1)).FirstOrDefault();
 
-    private async Task<Guid> EpochAsync(ReadFrom from, CancellationToken cancellationToken) =>
-        (await store.Read(Names.Store, from).FindAsync(Filter.Eq(Names.Id, Names.Store), cancellationToken)).FirstOrDefault() is { } found
+    private async Task<Guid> EpochAsync(CancellationToken cancellationToken) =>
+        (await store.Read(Names.Store).FindAsync(Filter.Eq(Names.Id, Names.Store), cancellationToken)).FirstOrDefault() is { } found
             ? Names.GuidOf(found["epoch"])
             : throw new InvalidOperationException("The store has no epoch: run 'stamina migrate'.");
 

@@ -3,7 +3,6 @@ using MongoDB.Driver;
 using Stamina.Documents;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Documents;
-using Stamina.Ports.Stores;
 using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
 
 namespace Stamina.Adapters.MongoDB;
@@ -47,10 +46,10 @@ internal static class MongoWorkouts
     /// missing.
     /// </summary>
     public static async Task<List<FoundWorkout>> ReadAsync(
-        this MongoStore store, ReadFrom from, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken)
+        this MongoStore store, IReadOnlyList<WorkoutKey> keys, KnownKeys known, CancellationToken cancellationToken)
     {
-        var beside = await SegmentsAsync(store.Read(Names.Segments, from), keys, known, cancellationToken);
-        var documents = await DocumentsAsync(store.Read(Names.Workouts, from), keys, known, cancellationToken);
+        var beside = await SegmentsAsync(store.Read(Names.Segments), keys, known, cancellationToken);
+        var documents = await DocumentsAsync(store.Read(Names.Workouts), keys, known, cancellationToken);
         return [.. keys.Select((_, i) => new FoundWorkout(documents[i], beside[i]))];
     }
 

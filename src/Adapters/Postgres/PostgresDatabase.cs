@@ -65,7 +65,7 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
                 await using var near = await standby.OpenConnectionAsync(cancellationToken);
                 return await read(new PostgresStatements(near, cancellationToken));
             }
-            catch (Exception e) when ((IsPassing(e) || IsBehind(e)) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when ((IsPassing(e) || IsBehind(e) || IsRefused(e)) && !cancellationToken.IsCancellationRequested)
             {
                 standbyLost = time.GetTimestamp();
             }
@@ -95,7 +95,8 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
     }
 
     /// <summary>
-    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops.
+    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, deadlocks, full disks, a server that starts or stops; a right
+    /// that is missing <see cref="StoreRightMissingException"/>.
     /// </summary>
     private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -106,6 +107,10 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
         catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException("PostgreSQL is away or asks for another try.", e);
+        }
+        catch (PostgresException e) when (IsRefused(e))
+        {
+            throw new StoreRightMissingException($"{e.SqlState}: {e.MessageText}", e);
         }
     }
 
@@ -121,6 +126,11 @@ internal class PostgresDatabase : SqlEngine, IAsyncDisposable
     // A standby that has not come to the migration which made what is asked for.
     private static bool IsBehind(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn };
+
+    // A right that the role lacks, or may not sign in at all.
+    private static bool IsRefused(Exception e) =>
+        e is PostgresException { SqlState: var state }
+        && (state is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidCatalogName || state.StartsWith("28", StringComparison.Ordinal));
 
     private static bool IsPassing(Exception e) =>
         e switch

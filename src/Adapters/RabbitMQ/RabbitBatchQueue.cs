@@ -35,7 +35,7 @@ internal sealed class RabbitBatchQueue(
     public async ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
         var look = await LookAsync(cancellationToken);
-        return new QueueDepth(look.Waiting + look.Held, look.Oldest);
+        return new QueueDepth(look.Waiting + look.Held, look.Oldest, look.Dead);
     }
 
     public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
@@ -134,7 +134,8 @@ internal sealed class RabbitBatchQueue(
                     await GiveBackAsync(channel, cancellationToken);
                 }
 
-                return new Look(state.MessageCount, 0, oldest, state.ConsumerCount > consumers.Count);
+                var dead = await channel.MessageCountAsync(options.DeadLetterQueue, cancellationToken);
+                return new Look(state.MessageCount, 0, oldest, dead, state.ConsumerCount > consumers.Count);
             },
             cancellationToken);
         foreach (var (count, oldest) in consumers.Keys.Select(c => c.Held))
@@ -186,7 +187,7 @@ internal sealed class RabbitBatchQueue(
         }
     }
 
-    private readonly record struct Look(long Waiting, long Held, DateTimeOffset? Oldest, bool Strangers);
+    private readonly record struct Look(long Waiting, long Held, DateTimeOffset? Oldest, long Dead, bool Strangers);
 
     private sealed record Progress(DateTimeOffset AskedAt, DateTimeOffset Through);
 }

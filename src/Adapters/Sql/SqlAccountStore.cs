@@ -261,9 +261,6 @@ internal sealed class SqlAccountStore(SqlEngine engine, SqlKeys keys) : IAccount
     public async ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) =>
         await events.PutAsync(happened.UserId, happened.EventId, expectedRevision: 0, DocumentCodec.Encode(happened), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
-        (await events.ListAsync<SecurityEventDocument>(user.Value, ReadFrom.Primary, cancellationToken)).ConvertAll(found => found.Document);
-
     // Ids order by time.
     public async ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
         UserId user, Guid before, int most, CancellationToken cancellationToken) =>

@@ -57,6 +57,7 @@ internal static class StaminaCommand
             return failure switch
             {
                 CommandFailedException known => known.ExitCode,
+                StoreRightMissingException or InvalidOperationException { InnerException: StoreRightMissingException } => ExitCodes.Failed,
                 HttpRequestException or QueueUnavailableException or StoreUnavailableException => ExitCodes.Unreachable,
                 InvalidOperationException { InnerException: QueueUnavailableException or StoreUnavailableException } => ExitCodes.Unreachable,
                 _ => ExitCodes.Failed,
@@ -68,7 +69,7 @@ internal static class StaminaCommand
     private static string? SentenceOf(Exception failure) => failure switch
     {
         CommandFailedException => failure.Message,
-        System.Data.Common.DbException => $"The store refused: {failure.Message}",
+        System.Data.Common.DbException or StoreRightMissingException => $"The store refused: {failure.Message}",
         HttpRequestException { InnerException: System.Security.Authentication.AuthenticationException untrusted } =>
             $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",

@@ -24,6 +24,9 @@ internal sealed class DirectorySettings
     /// <summary>PEM file with certificate and key; without one the listener speaks plain HTTP.</summary>
     public string? Certificate { get; set; }
 
+    /// <summary>Listens on another address than this machine's own although it has no TLS: in a network that nobody else reads.</summary>
+    public bool PlainHttp { get; set; }
+
     /// <summary>sqlite, postgres or mongodb: section <c>directory_postgres</c> or <c>directory_mongodb</c>.</summary>
     [Required]
     public string Store { get; set; } = "sqlite";

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Stamina.AccountServer.Cells;
 using Stamina.Adapters.MongoDB;
@@ -53,25 +52,16 @@ internal static class DirectoryRole
     }
 
     /// <summary>A listener of its own, whose connections are marked.</summary>
-    /// <exception cref="InvalidOperationException">The address is not an IP address, or the certificate cannot be read.</exception>
-    public static void Listen(KestrelServerOptions kestrel, DirectorySettings directory)
-    {
-        if (!IPAddress.TryParse(directory.Bind, out var address))
+    public static void Listen(KestrelServerOptions kestrel, Listener listener, int port) =>
+        kestrel.Listen(listener.Address, port, listen =>
         {
-            throw new InvalidOperationException($"'{directory.Bind}' in directory:bind is no IP address to listen on.");
-        }
-
-        var certificate = directory.Certificate is { } file ? new RenewedCertificate(file) : null;
-        kestrel.Listen(address, directory.Port, listen =>
-        {
-            certificate?.Serve(listen);
+            listener.Certificate?.Serve(listen);
             listen.Use(next => connection =>
             {
                 connection.Features.Set(DirectoryConnection.Mark);
                 return next(connection);
             });
         });
-    }
 
     /// <summary>First in the pipeline: what came through the directory's listener sees the directory alone, and nothing else sees it at all.</summary>
     public static void UseDirectory(this IApplicationBuilder app) =>

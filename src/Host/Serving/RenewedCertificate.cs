@@ -15,7 +15,6 @@ internal sealed class RenewedCertificate
 {
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
-    private readonly string file;
     private readonly Lock renewing = new();
     private volatile Loaded loaded;
     private ILogger? log;
@@ -24,7 +23,7 @@ internal sealed class RenewedCertificate
     /// <exception cref="InvalidOperationException">The file cannot be read, or has no certificate with its key.</exception>
     public RenewedCertificate(string file)
     {
-        this.file = file;
+        PemFile = file;
         try
         {
             loaded = Load();
@@ -34,6 +33,12 @@ internal sealed class RenewedCertificate
             throw new InvalidOperationException($"The certificate in {file} cannot be used: {unreadable.Message}", unreadable);
         }
     }
+
+    /// <summary>Where it is.</summary>
+    public string PemFile { get; }
+
+    /// <summary>When the certificate ends that the next connection is served with.</summary>
+    public DateTimeOffset EndsAt => Newest().EndsAt;
 
     /// <summary>Has a listener speak TLS 1.2 or 1.3 with it, and HTTP/2 or 1.1.</summary>
     public void Serve(ListenOptions listen)
@@ -71,7 +76,7 @@ internal sealed class RenewedCertificate
                 catch (Exception unreadable) when (IsUnreadable(unreadable))
                 {
                     loaded = loaded with { WrittenAt = at };
-                    log?.CertificateNotRenewed(file, unreadable);
+                    log?.CertificateNotRenewed(PemFile, unreadable);
                 }
             }
 
@@ -84,7 +89,7 @@ internal sealed class RenewedCertificate
     {
         try
         {
-            return File.GetLastWriteTimeUtc(file);
+            return File.GetLastWriteTimeUtc(PemFile);
         }
         catch (Exception hidden) when (IsUnreadable(hidden))
         {
@@ -94,11 +99,12 @@ internal sealed class RenewedCertificate
 
     private Loaded Load()
     {
-        var at = File.GetLastWriteTimeUtc(file);
+        var at = File.GetLastWriteTimeUtc(PemFile);
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(file);
-        return new Loaded(SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file), chain, offline: true), at);
+        chain.ImportFromPemFile(PemFile);
+        var own = X509Certificate2.CreateFromPemFile(PemFile);
+        return new Loaded(SslStreamCertificateContext.Create(own, chain, offline: true), new DateTimeOffset(own.NotAfter), at);
     }
 
-    private sealed record Loaded(SslStreamCertificateContext Context, DateTime WrittenAt);
+    private sealed record Loaded(SslStreamCertificateContext Context, DateTimeOffset EndsAt, DateTime WrittenAt);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -281,17 +280,12 @@ internal static class StaminaApp
 
     private static void AddKestrel(WebApplicationBuilder builder, HostSettings host, ServerAdditions additions, DirectorySettings? directory)
     {
-        if (!IPAddress.TryParse(host.Bind, out var address))
+        var listener = Listener.Of(host);
+        var ofDirectory = directory is null ? null : Listener.Of(directory);
+        foreach (var certificate in ((Listener?[])[listener, ofDirectory]).Select(one => one?.Certificate).OfType<RenewedCertificate>())
         {
-            throw new InvalidOperationException($"'{host.Bind}' is no IP address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 every network.");
-        }
-
-        var certificate = host.Certificate is { } file ? new RenewedCertificate(file) : null;
-        if (certificate is null && !host.PlainHttp && !IPAddress.IsLoopback(address))
-        {
-            throw new InvalidOperationException(
-                $"{host.Bind} can be reached from other machines, and this server has no TLS: passwords, tokens and tracks would pass in clear. "
-                + "Give it a certificate (host:certificate), put an edge with TLS in front and say host:plain_http, or serve a phone in your own network with 'stamina serve --lan'.");
+            builder.Services.AddSingleton(certificate);
+            builder.Services.AddHostedService<CertificateWatch>();
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -303,11 +297,11 @@ internal static class StaminaApp
             kestrel.Limits.MaxRequestHeaderCount = HeaderLimits.HardCount;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
-            kestrel.Listen(address, host.Port, listen => certificate?.Serve(listen));
+            kestrel.Listen(listener.Address, host.Port, listen => listener.Certificate?.Serve(listen));
             additions.Listen(kestrel);
-            if (directory is not null)
+            if (ofDirectory is not null)
             {
-                DirectoryRole.Listen(kestrel, directory);
+                DirectoryRole.Listen(kestrel, ofDirectory, directory!.Port);
             }
         });
     }

@@ -15,8 +15,15 @@ internal static class StoreUnavailableFilter
         {
             return await next(context);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException away)
         {
+            // It does not pass by itself, so the operator is told.
+            if (away is StoreRightMissingException)
+            {
+                var logs = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>();
+                logs.CreateLogger(typeof(StoreUnavailableFilter)).StoreRightMissing(away.Message);
+            }
+
             return Refusal.Later(ProblemTypes.Unavailable, "The store is away for a moment; nothing of this request was done.", ComeBackAfter);
         }
     }

@@ -76,6 +76,11 @@ internal sealed class WaitForEngines(
             {
                 return await ask();
             }
+            catch (Exception refused) when (refused is DbException or StoreRightMissingException)
+            {
+                // Wrong password, no such database, no right to migrate: waiting does not help.
+                throw new InvalidOperationException($"The {need} ({engine}) refused: {refused.Message}", refused);
+            }
             catch (Exception away) when (away is QueueUnavailableException or StoreUnavailableException)
             {
                 // An attempt that failed without a cause of its own keeps the cause of the one before.
@@ -86,11 +91,6 @@ internal sealed class WaitForEngines(
                         $"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.",
                         away);
                 }
-            }
-            catch (DbException refused)
-            {
-                // Wrong password, no such database, no right to migrate: waiting does not help.
-                throw new InvalidOperationException($"The {need} ({engine}) refused: {refused.Message}", refused);
             }
 
             await Task.Delay(Pause, time, cancellationToken);

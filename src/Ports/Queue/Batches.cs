@@ -76,7 +76,7 @@ public interface IBatchQueue
     /// <summary>Opens a consumer.</summary>
     ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken);
 
-    /// <summary>How much waits, and since when.</summary>
+    /// <summary>How much waits, since when, and how many dead letters there are.</summary>
     ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -98,7 +98,8 @@ public interface IBatchQueue
 /// <summary>How much waits.</summary>
 /// <param name="Batches">Batches not yet settled.</param>
 /// <param name="Oldest">When the oldest of them was published; null where none waits or the queue cannot tell.</param>
-public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest);
+/// <param name="DeadLetters">Dead letters that nobody has requeued or deleted.</param>
+public readonly record struct QueueDepth(long Batches, DateTimeOffset? Oldest, long DeadLetters);
 
 /// <summary>What could not be handled of a delivery.</summary>
 /// <param name="Id">Names it for requeue.</param>

@@ -88,13 +88,10 @@ public interface IAccountStore
     /// <summary>Adds an event to an account's log; nothing where the account was deleted or has it already.</summary>
     ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken);
 
-    /// <summary>An account's log, in order.</summary>
-    ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken);
-
     /// <summary>A page of an account's log, latest first.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="before">The id of the last event of the page before; <see cref="Guid.AllBitsSet"/> for the first page.</param>
-    /// <param name="most">How many at most, 1 or more.</param>
+    /// <param name="most">How many at most, 1 or more; <see cref="int.MaxValue"/> for all of it.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(UserId user, Guid before, int most, CancellationToken cancellationToken);

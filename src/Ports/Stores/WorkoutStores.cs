@@ -20,6 +20,25 @@ public class StoreUnavailableException : Exception
     }
 }
 
+/// <summary>
+/// The store is there and refuses this process: it lacks a right, or may not sign in. Whatever was asked is not at fault, and the same call succeeds once the
+/// operator has given the right.
+/// </summary>
+public sealed class StoreRightMissingException : StoreUnavailableException
+{
+    /// <summary>With what is refused and its cause, for the log.</summary>
+    public StoreRightMissingException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>With what is refused, for the log.</summary>
+    public StoreRightMissingException(string message)
+        : base(message)
+    {
+    }
+}
+
 /// <summary>How fresh an answer must be.</summary>
 public enum ReadFrom
 {

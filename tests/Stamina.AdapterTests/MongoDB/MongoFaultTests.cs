@@ -24,6 +24,7 @@ public sealed class MongoFaultTests(EngineFixture engines)
     [InlineData(nameof(Fault.Cut))]
     [InlineData(nameof(Fault.LosesReply))]
     [InlineData(nameof(Fault.NotPrimary))]
+    [InlineData(nameof(Fault.NotAllowed))]
     public async Task An_append_and_a_derivation_survive_it_at_every_command(string fault) =>
         await AtEveryCommandAsync(Enum.Parse<Fault>(fault), _ => true, AppendAndDeriveAsync);
 
@@ -47,6 +48,22 @@ public sealed class MongoFaultTests(EngineFixture engines)
     [InlineData("find")]
     public async Task An_answer_that_does_not_come_is_given_up_and_the_call_can_be_repeated(string command) =>
         await AtEveryCommandAsync(Fault.Slow, c => c == command, AppendAndDeriveAsync, most: 1);
+
+    [Fact]
+    public async Task A_right_that_is_missing_is_named_without_what_the_command_said()
+    {
+        var server = await engines.MongoUrlAsync();
+        var user = Documents.NewUser();
+        await using var relay = new MongoRelay(await MongoDatabases.PrimaryAsync(server));
+        await using var store = Through(relay, MongoUrl.Create(await DatabaseAsync(server)).DatabaseName);
+        await store.Reads.StoreEpochAsync(Soon);
+        relay.Expect(Fault.NotAllowed, 0);
+
+        var refused = await Should.ThrowAsync<StoreRightMissingException>(() => store.Goals.ListAsync(user, ReadFrom.Primary, Soon).AsTask());
+
+        refused.Message.ShouldContain($"find {Names.Goals}");
+        refused.ToString().ShouldNotContain(Names.Key(user.Value));
+    }
 
     [Fact]
     public async Task A_workout_that_is_derived_while_a_question_is_read_is_due_or_in_the_totals_never_in_neither()
@@ -224,7 +241,9 @@ public sealed class MongoFaultTests(EngineFixture engines)
         return string.Join('\n', lines);
 
         async Task<int> CountAsync(string collection, FilterDefinition<BsonDocument>? which = null) =>
-            (await store.Store.Of(collection).FindAsync(Names.AllOf(user.Value) & (which ?? Builders<BsonDocument>.Filter.Empty), Soon, [Names.Id])).Count;
+            (await MongoStore.GuardAsync(
+                () => store.Store.Of(collection).FindAsync(Names.AllOf(user.Value) & (which ?? Builders<BsonDocument>.Filter.Empty), Soon, [Names.Id]),
+                Soon)).Count;
     }
 
     // A repeated registration that had been made already is told so; then the account is there all the same.

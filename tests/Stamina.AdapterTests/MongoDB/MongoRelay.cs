@@ -30,6 +30,9 @@ internal enum Fault
 
     /// <summary>The server refuses it because somebody made the same document at that moment.</summary>
     MeetsAnother,
+
+    /// <summary>The server refuses it because the user may not, and repeats the command as MongoDB does.</summary>
+    NotAllowed,
 }
 
 /// <summary>
@@ -214,6 +217,15 @@ internal sealed class MongoRelay : IAsyncDisposable
                     { "code", 10107 },
                     { "codeName", "NotWritablePrimary" },
                     { "errmsg", "not primary" },
+                }),
+            Fault.NotAllowed => Reply(
+                command,
+                new BsonDocument
+                {
+                    { "ok", 0.0 },
+                    { "code", 13 },
+                    { "codeName", "Unauthorized" },
+                    { "errmsg", $"not authorized on test to execute command {Body(command)}" },
                 }),
             Fault.MeetsAnother => Reply(
                 command,

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 using Stamina.Adapters.MongoDB;
+using Stamina.Ports.Stores;
 
 namespace Stamina.AdapterTests.MongoDB;
 
@@ -28,5 +31,34 @@ public sealed class MongoSettingsTests
     {
         MongoStore.Hardened(new MongoUrl(url), new MongoOptions { ConnectionString = url, Password = "other" }).Credential?.Username.ShouldBe(user);
         MongoStore.Hardened(new MongoUrl(url), new MongoOptions { ConnectionString = url }).Credential?.Evidence.ShouldBe(new PasswordEvidence("known"));
+    }
+
+    [Theory]
+    [InlineData("readPreference=secondaryPreferred", "readPreference")]
+    [InlineData("readPreference=nearest", "readPreference")]
+    [InlineData("readPreference=primaryPreferred", "readPreference")]
+    [InlineData("w=1", "majority")]
+    [InlineData("w=0", "majority")]
+    [InlineData("w=2", "majority")]
+    [InlineData("w=majority&journal=false", "majority")]
+    public void A_URL_that_asks_for_less_than_the_primary_and_a_majority_stops_the_start(string asked, string why)
+    {
+        var url = $"mongodb://127.0.0.1/stamina?{asked}";
+
+        Should.Throw<OptionsValidationException>(() => Taken(url)).Message.ShouldContain(why);
+        using var directory = new ServiceCollection().AddMongoDirectory(o => o.ConnectionString = url).BuildServiceProvider();
+        Should.Throw<OptionsValidationException>(() => directory.GetRequiredService<IDirectory>()).Message.ShouldContain(why);
+    }
+
+    [Theory]
+    [InlineData("readPreference=primary&w=majority&journal=true")]
+    [InlineData("replicaSet=rs0")]
+    public void A_URL_that_asks_for_the_primary_and_a_majority_is_taken(string asked) =>
+        Taken($"mongodb://127.0.0.1/stamina?{asked}").ConnectionString.ShouldEndWith(asked);
+
+    private static MongoOptions Taken(string url)
+    {
+        using var services = new ServiceCollection().AddMongoAdapters(o => o.ConnectionString = url).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<MongoOptions>>().Value;
     }
 }

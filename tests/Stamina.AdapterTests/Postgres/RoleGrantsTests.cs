@@ -1,9 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stamina.Adapters.Postgres;
 using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
+using Stamina.DataHandler;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 using Stamina.Tests;
+using Stamina.Tests.DataHandler;
 
 namespace Stamina.AdapterTests.Postgres;
 
@@ -155,6 +160,45 @@ public sealed class RoleGrantsTests(EngineFixture engines)
         // What comes for a deleted account is cleared by whoever would derive it.
         await handler.Events.AppendAsync(Documents.Append(Documents.Start, (key, [3])), soon);
         await handler.Derivations.DeriveAsync([key], stored => Documents.Derived(Documents.Workout(key, Documents.Start)), soon);
+    }
+
+    [Theory]
+    [InlineData("INSERT ON segment")]
+    [InlineData("INSERT ON batch")]
+    [InlineData("INSERT ON account_key")]
+    public async Task While_a_data_handler_lacks_a_right_what_was_uploaded_waits_and_is_stored_once_the_right_is_given(string right)
+    {
+        var database = await MigratedAsync();
+        await PostgresDatabases.ExecuteAsync(database, $"REVOKE {right} FROM {Handler}");
+        var log = new LogLines<Consumer>();
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services => services.AddSingleton<ILogger<Consumer>>(log).AddPostgresAdapters(o =>
+                    (o.ConnectionString, o.StatementTimeout, o.ConnectTimeout) = (As(database, Handler), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30))),
+            });
+        var key = Recording.Workout(1, 1);
+        await host.PublishAsync(Recording.Upload(key, Recording.Phone, 0, Recording.WholeWorkout()));
+
+        var handling = host.HandleAllAsync();
+        var said = $"42501: permission denied for table {right.Split(' ')[^1]}";
+        await Wait.UntilAsync(() => handling.IsCompleted || log.All.Count(line => line.Contains(said, StringComparison.Ordinal)) > 20);
+        handling.IsCompleted.ShouldBeFalse();
+        await PostgresDatabases.ExecuteAsync(database, $"GRANT {right} TO {Handler}");
+        await handling.WaitAsync(TimeSpan.FromMinutes(3));
+
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await host.GetAsync(key))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Theory]
+    [InlineData("Password=another", "28P01")]
+    [InlineData("Database=no_such_database", "3D000")]
+    public async Task Whoever_may_not_sign_in_is_told_that_a_right_is_missing(string but, string code)
+    {
+        await using var store = new PostgresStoreFixture($"{As(await MigratedAsync(), Handler)};{but}");
+
+        (await Should.ThrowAsync<StoreRightMissingException>(() => store.Reads.StoreEpochAsync(CancellationToken.None).AsTask())).Message.ShouldStartWith(code);
     }
 
     [Fact]

@@ -87,6 +87,19 @@ public class SqliteFilesTests
     }
 
     [Fact]
+    public void A_file_that_may_only_be_read_lacks_a_right()
+    {
+        using var folder = new DataFolder();
+        var file = Path.Combine(folder.Path, "file.db");
+        File.WriteAllBytes(file, []);
+        using var writer = new SqliteSession(file, TimeSpan.FromSeconds(1), readOnly: false);
+        writer.Execute("CREATE TABLE kept (id INTEGER)");
+        using var reader = new SqliteSession(file, TimeSpan.FromSeconds(1), readOnly: true);
+
+        Should.Throw<StoreRightMissingException>(() => reader.Execute("INSERT INTO kept VALUES (1)")).Message.ShouldContain("readonly");
+    }
+
+    [Fact]
     public async Task Whoever_holds_the_store_too_long_makes_it_unavailable_not_broken()
     {
         using var folder = new DataFolder();

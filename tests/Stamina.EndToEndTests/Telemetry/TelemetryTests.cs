@@ -71,6 +71,7 @@ public sealed partial class TelemetryTests
             "stamina.batch.publish.duration",
             "stamina.queue.batches",
             "stamina.queue.age",
+            "stamina.dead_letters.waiting",
             "stamina.visible.lag",
             "stamina.append.duration",
             "stamina.answers",

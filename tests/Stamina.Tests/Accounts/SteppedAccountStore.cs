@@ -121,9 +121,6 @@ internal sealed class SteppedDevice
 
         public ValueTask AddEventAsync(SecurityEventDocument happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public ValueTask<IReadOnlyList<SecurityEventDocument>> ListEventsAsync(UserId user, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
         public ValueTask<IReadOnlyList<SecurityEventDocument>> LatestEventsAsync(
             UserId user, Guid before, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Stamina.Adapters.Sql;
 using Stamina.Adapters.Sqlite.Store;
 using Stamina.Contracts.Ids;
@@ -282,6 +283,50 @@ public class WhatFailsTests
         (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
     }
 
+    [Fact]
+    public async Task While_the_store_refuses_a_right_everything_waits_nothing_is_set_aside_and_each_wait_names_the_right()
+    {
+        const string right = "42501: permission denied for table segment";
+        var (tries, log) = (0, new LogLines<Consumer>());
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services => services
+                    .AddSingleton<ILogger<Consumer>>(log)
+                    .AddSingleton<IEventLog>(p => new RefusingLog(
+                        LogOf(p), append => append.Segments.Count > 0 && ++tries <= 40, () => new StoreRightMissingException(right))),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        log.All.Count(line => line.StartsWith("3016 ", StringComparison.Ordinal) && line.Contains(right, StringComparison.Ordinal)).ShouldBe(40);
+        log.All.ShouldAllBe(line => line.StartsWith("3016 ", StringComparison.Ordinal) || line.StartsWith("3001 ", StringComparison.Ordinal));
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.GetAsync(AlsoGood))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task While_the_store_refuses_a_right_no_workout_is_put_off_that_it_does_not_derive()
+    {
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services => services.AddSingleton<IDerivations>(p => new RefusingDerivations(DerivationsOf(p), _ => true)
+                {
+                    Failure = () => new StoreRightMissingException("42501: permission denied for table month"),
+                }),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(AlsoGood, Phone, 0, WholeWorkout()));
+
+        await Should.ThrowAsync<StoreRightMissingException>(() => host.HandleAllAsync());
+
+        foreach (var key in (WorkoutKey[])[Good, AlsoGood])
+        {
+            (await host.Reads.StateAsync(key.User, ReadFrom.Primary, CancellationToken.None)).Due.ShouldHaveSingleItem().Reason.ShouldBeNull();
+        }
+    }
+
     [Theory]
     [InlineData("DELETE FROM account_key WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = substr(wrapped, 1, 63) WHERE user_id = $1")]
@@ -394,6 +439,9 @@ public class WhatFailsTests
     {
         private bool hasRefused;
 
+        /// <summary>What it refuses with.</summary>
+        public Func<StoreUnavailableException> Failure { get; init; } = () => new StoreUnavailableException("away");
+
         /// <summary>Happens before each small write, once it has refused a lot.</summary>
         public Action BeforeWrite { get; init; } = () => { };
 
@@ -414,7 +462,7 @@ public class WhatFailsTests
             if (refuses(keysInOrder))
             {
                 hasRefused = true;
-                throw new StoreUnavailableException("away");
+                throw Failure();
             }
 
             return store.DeriveAsync(keysInOrder, derive, cancellationToken);

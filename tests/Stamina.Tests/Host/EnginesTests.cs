@@ -234,6 +234,23 @@ public sealed class EnginesTests : IDisposable
         app.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.0.2.7")]
+    [InlineData("::")]
+    public async Task A_directory_that_listens_beyond_this_machine_without_TLS_has_to_be_asked_for(string bind)
+    {
+        Directory.CreateDirectory(Path.Combine(data, "keys"));
+        await File.WriteAllBytesAsync(Path.Combine(data, "keys", "directory-secret.bin"), new byte[32], TestContext.Current.CancellationToken);
+        (string, string)[] settings = [("host:roles", "directory"), ("directory:bind", bind)];
+        Should.Throw<InvalidOperationException>(() => Build(settings)).Message.ShouldContain("directory:plain_http");
+
+        await using var app = Build([.. settings, ("directory:plain_http", "true")]);
+        app.ShouldNotBeNull();
+        await using var other = Build(("host:roles", "goal"), ("directory:bind", bind));
+        other.ShouldNotBeNull("it does not listen there");
+    }
+
     public void Dispose() => Directory.Delete(data, recursive: true);
 
     // NAME=VALUE between blanks.

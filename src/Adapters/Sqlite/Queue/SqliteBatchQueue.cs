@@ -117,17 +117,20 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
     public ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
         using var read = database.Read();
-        var oldest = read.Session.First(
-            "SELECT published_ms FROM batch ORDER BY id LIMIT 1", r => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(0)));
-        return ValueTask.FromResult(new QueueDepth(Interlocked.Read(ref batches), oldest));
+        var letters = read.Session.First("SELECT count(*) FROM dead_letter", r => r.GetInt64(0));
+        return ValueTask.FromResult(new QueueDepth(Interlocked.Read(ref batches), Oldest(read.Session), letters));
     }
 
-    public async ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
+    public ValueTask<DateTimeOffset> HandledThroughAsync(CancellationToken cancellationToken)
     {
         // The clock first: what is published after this reading was not published before it.
         var now = time.GetUtcNow();
-        return (await DepthAsync(cancellationToken)).Oldest is { } oldest && oldest < now ? oldest : now;
+        using var read = database.Read();
+        return ValueTask.FromResult(Oldest(read.Session) is { } oldest && oldest < now ? oldest : now);
     }
+
+    private static DateTimeOffset? Oldest(SqliteSession session) => session.First(
+        "SELECT published_ms FROM batch ORDER BY id LIMIT 1", r => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(0)));
 
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int max, CancellationToken cancellationToken)
     {
