@@ -397,9 +397,12 @@ describe('comparing', () => {
       await rig.outbox.bringHome(cycling)
       await rig.settle()
       expect(await shownOn(rig, cycling)).toMatchObject({ title: 'River', note: 'dry', elapsedMs: 7_200_000 })
+      rig.server.editsFail = true
       await rig.library.review(cycling, { title: 'Hill' })
       await rig.outbox.nudge()
       expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Hill', note: 'dry', elapsedMs: 7_200_000 })
+      rig.server.editsFail = false
+      rig.phone.clock.advance(60_000)
       await rig.settle()
       expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Hill', note: 'dry', elapsedMs: 7_200_000 })
       expect(rig.server.edits.get(cycling)!.edited).toEqual({ title: null, note: 'dry' })
