@@ -9,7 +9,7 @@ export const ABOVE_ALL = 1_000_000
 /** After the names of all writers. */
 const LAST = '~'
 
-export function editedEvents({ edits, overruled = [] }: WorkoutRow): LogEvent[] {
+export function editedEvents({ edits, overruled = [] }: Pick<WorkoutRow, 'edits' | 'overruled'>): LogEvent[] {
   const standing = Object.entries(edits?.said ?? {}).filter(([member]) => !overruled.includes(member as keyof Edited))
   return reviewEvents(Object.fromEntries(standing) as Edited).map((event, seq) => ({ ...event, writer: LAST, seq, lamport: ABOVE_ALL }))
 }

@@ -104,7 +104,7 @@ export interface WorkoutRow {
   /** Comparisons that found a difference, and when the last one was: they grow rarer. */
   readonly differed?: number
   readonly compared_wall?: number
-  /** Events were dropped, 30 days or more after matching; the figures stay. */
+  /** Its events are only on the server: dropped 30 days or more after matching, or in forms that only the server folds. The figures stay. */
   readonly trimmed?: true
   /** Per writer the seq after the last one used, kept when the events went: a seq is never used twice. */
   readonly next_seqs?: Readonly<Record<string, number>>

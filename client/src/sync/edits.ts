@@ -14,18 +14,19 @@ export const isEdited = (row: WorkoutRow, told: ServerWorkout): boolean => (told
 export function withEdits(row: WorkoutRow, told: ServerWorkout): WorkoutRow {
   if (!isEdited(row, told)) return row
   const { overruled = [], ...rest } = row
-  const said = saidBy(told), before: Edited = row.edits?.said ?? {}
+  const edits = editsTold(told), { said } = edits, before: Edited = row.edits?.said ?? {}
   const known = overruled.filter((member) => JSON.stringify(said[member]) === JSON.stringify(before[member]))
-  return { ...rest, edits: { revision: told.edits ?? 0, said }, ...(known.length > 0 && { overruled: known }) }
+  return { ...rest, edits, ...(known.length > 0 && { overruled: known }) }
 }
 
-function saidBy({ edited, metrics }: ServerWorkout): Edited {
+export function editsTold({ edits: revision = 0, edited, metrics }: ServerWorkout): NonNullable<WorkoutRow['edits']> {
   const { exercise_type, distance, moving_time_s, title, note, feeling, equipment } = edited ?? {}
   const distance_m = distance == null ? undefined : metrics['distance']?.value // whatever unit it was entered in
-  return {
+  const said: Edited = {
     ...(exercise_type != null && { exercise_type }), ...(distance_m !== undefined && { distance_m }), ...(moving_time_s != null && { moving_time_s }),
     ...(title != null && { title }), ...(note != null && { note }), ...(feeling != null && { feeling }), ...(equipment != null && { equipment }),
   }
+  return { revision, said }
 }
 
 /** The log is the same: what matched still does. Reads and writes TABLES. */

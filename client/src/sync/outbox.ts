@@ -10,10 +10,11 @@ import { pushEquipment } from './equipment'
 import { consentOf, type PrivacyNotice } from './consent'
 import { pushGoals } from './goal-book'
 import { takeBackOverruled } from './edits'
+import { bringHome, dropOld } from './home'
 import type { Locks } from './locks'
 import { pushProfile } from './profile'
 import { pull } from './pull'
-import { bringHome, dropOld, reconcile } from './reconcile'
+import { reconcile } from './reconcile'
 import type { Failure, ServerApi } from './server-api'
 import type { Session } from './session'
 import { Pace, uploadWaiting } from './upload'
@@ -145,7 +146,7 @@ export class Outbox {
     await this.#look()
   }
 
-  /** A finished workout that this phone knows only from the server, whole; see reconcile.ts. */
+  /** A finished workout that this phone knows only from the server, whole; see home.ts. */
   async bringHome(session_id: string): Promise<void> {
     const account = this.#ports.session.account
     if (account === undefined || !this.#ports.online()) return

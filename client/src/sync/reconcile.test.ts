@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ownRow, serverRow } from '../app/local/rows'
+import type { WorkoutRow } from '../app/model'
+import { noFigures } from '../recording/figures'
+import type { ServerWorkout } from './server-api'
 import { ModelServer } from './testing/model-server'
 import { Rig } from './testing/rig'
 
@@ -230,6 +234,179 @@ describe('comparing', () => {
     await second.settle()
     await first.settle()
     expect((await first.rows())[0]!.figures.distance_mm).toBe(5_000_000)
+  })
+
+  describe('logged by a program in forms that only the server folds', () => {
+    const cycling = 'cycling_01jt4w0r5ze9vtd9x6kqk4rz1a', walking = 'walking_01jt4w0r5ze9vtd9x6kqk4rz1d'
+    const lifting = 'weight_training_01jt4w0r5ze9vtd9x6kqk4rz1b', pounds = 'weight_training_01jt4w0r5ze9vtd9x6kqk4rz1c'
+
+    /** Times without an offset, a list of weights, a weight whose unit the profile says, and a distance as a text after one in metres. */
+    function programs(): ModelServer {
+      const server = new ModelServer()
+      const log = (id: string, told: Partial<ServerWorkout>, ...events: string[]) => {
+        events.forEach((event, seq) => server.put('user_ana', id, 'document', `{"seq":${seq},${event}}`))
+        server.told.set(id, told)
+      }
+      log(cycling, { started_at: '2026-10-05T12:00:00+02:00', local_date: '2026-10-05', elapsed_time_s: 7_200, moving_time_s: 7_200 },
+        '"kind":"started","at":"2026-10-5 12PM","exercise_type":"cycling","started_at":"2026-10-5 12PM"',
+        '"kind":"progress","at":"2026-10-5 2PM","progress":{"distance_m":32186.88}',
+        '"kind":"note","at":"2026-10-5 2PM","title":"Park"',
+        '"kind":"finished","at":"2026-10-5 2PM"',
+        '"kind":"corrected","at":"2026-10-5 2PM","correction":{"distance_m":32186.88}')
+      const lifted = {
+        exercise_type: 'weight_training', started_at: '2026-10-06T18:00:00+02:00', local_date: '2026-10-06', elapsed_time_s: 2_700, moving_time_s: 2_700,
+      }
+      const metrics = (volume: number, max: number) => ({
+        sets: { value: 3 }, repetitions: { value: 9 }, volume: { value: volume, unit: 'kg' }, max_weight: { value: max, unit: 'kg' },
+        'max_weight:dead_lift': { value: max, unit: 'kg' },
+      })
+      log(lifting, { ...lifted, metrics: metrics(990, 120) },
+        '"kind":"started","elapsed_ms":0,"type":"weight_lifting","started_at":"2026-10-06T18:00:00+02:00"',
+        '"kind":"finished","elapsed_ms":2700000,"progress":{"exercises":[{"type":"dead_lift","weights":[100,110,120],"repetition":3}]}')
+      log(pounds, { ...lifted, metrics: metrics(408.233, 45.359) },
+        '"kind":"started","elapsed_ms":0,"exercise_type":"weight_training","started_at":"2026-10-06T18:00:00+02:00"',
+        '"kind":"progress","elapsed_ms":2700000,"progress":{"exercises":[{"name":"dead_lift","weight":100,"repetition":3,"sets":3}]}',
+        '"kind":"finished","elapsed_ms":2700000')
+      log(walking, { metrics: { distance: { value: 10_000, estimated: 10_000, unit: 'm' } } },
+        '"kind":"started","elapsed_ms":0,"exercise_type":"walking","started_at":"2026-11-22T08:00:00+01:00"',
+        '"kind":"progress","elapsed_ms":3600000,"progress":{"distance_m":5000}',
+        '"kind":"finished","elapsed_ms":7200000,"progress":{"distance":"10 km"}')
+      return server
+    }
+
+    /** As the screens show it: as this phone keeps it, or where it does not, as the server tells. */
+    async function shownOn(rig: Rig, id: string) {
+      return await rig.storage.transaction('read', ['workouts', 'server_workouts'], async (tx) => {
+        const own = await tx.get('workouts', id), told = await tx.get('server_workouts', id)
+        return own !== undefined ? ownRow(own, 'server') : told !== undefined ? serverRow(told) : undefined
+      })
+    }
+
+    async function opened(server: ModelServer, id: string) {
+      const rig = await Rig.on(server, 'ana')
+      await rig.settle()
+      await rig.outbox.bringHome(id)
+      await rig.settle()
+      expect(await rig.rows()).toHaveLength(1)
+      return rig
+    }
+
+    const figures = (row: WorkoutRow | undefined) => {
+      const { metrics: _m, elsewhere: _e, efforts: _f, sync: _s, lifting: lifted, ...rest } = row!
+      return { ...rest, lifting: lifted && { ...noFigures('weight_training').lifting, ...lifted } }
+    }
+
+    test.each([cycling, lifting, pounds, walking])('%s keeps its figures when it is opened', async (id) => {
+      const server = programs()
+      const rig = await Rig.on(server, 'ana')
+      await rig.settle()
+      const told = await shownOn(rig, id)
+      expect(told!.elapsedMs).toBeGreaterThan(0)
+      await rig.outbox.bringHome(id)
+      expect(figures(await shownOn(rig, id))).toEqual(figures(told))
+      await rig.settle()
+      expect(figures(await shownOn(rig, id))).toEqual(figures(told))
+      const [row] = await rig.rows()
+      expect(rig.outbox.markOf(row!)).toBe('server')
+      expect(await rig.events()).toEqual([])
+      expect(await rig.library.open(id)).toBeUndefined()
+      await expect(rig.library.parts.split(id, 1_000, 1_000)).rejects.toThrow('not on this phone')
+    })
+
+    test('a page that opens it with every change asks the server once', async () => {
+      const rig = await opened(programs(), cycling)
+      const asked = rig.server.requests
+      await rig.outbox.bringHome(cycling)
+      await rig.outbox.bringHome(cycling)
+      expect(rig.server.requests).toBe(asked)
+      rig.phone.clock.advance(86_400_000)
+      await rig.outbox.bringHome(cycling)
+      expect(rig.server.requests).toBeGreaterThan(asked)
+    })
+
+    test('is corrected, deleted and taken back like any other, and another phone sees that', async () => {
+      const server = programs()
+      const rig = await opened(server, cycling)
+      const other = await Rig.on(server, 'ana')
+      other.phone.ports().random(9) // not the first one's chance, nor its writer
+      await other.settle()
+      await other.outbox.bringHome(cycling)
+      const meet = async () => {
+        await rig.settle()
+        await other.settle()
+        await other.outbox.bringHome(cycling)
+      }
+      rig.online = false
+      await rig.library.review(cycling, { title: 'Round the park', distance_m: 30_000 })
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park', distanceMm: 30_000_000, elapsedMs: 7_200_000 })
+      rig.online = true
+      await meet()
+      for (const one of [rig, other])
+        expect(await shownOn(one, cycling)).toMatchObject({ title: 'Round the park', distanceMm: 30_000_000, corrected: true, elapsedMs: 7_200_000 })
+
+      await other.library.review(cycling, { title: 'Park again', feeling: 'hard' })
+      await other.settle()
+      await rig.settle()
+      await rig.outbox.bringHome(cycling)
+      await rig.library.review(cycling, { note: 'wet' })
+      await meet()
+      for (const one of [rig, other]) expect(await shownOn(one, cycling)).toMatchObject({ title: 'Park again', feeling: 'hard', note: 'wet' })
+
+      await rig.library.discard(cycling)
+      await meet()
+      for (const one of [rig, other]) expect(await shownOn(one, cycling)).toMatchObject({ state: 'discarded' })
+      await rig.library.restore(cycling)
+      await meet()
+      for (const one of [rig, other])
+        expect(await shownOn(one, cycling)).toMatchObject({ state: 'finished', title: 'Park again', distanceMm: 30_000_000, elapsedMs: 7_200_000 })
+      const identities = onServer(rig, cycling).map((e) => e.split(' ', 2).join(' '))
+      expect(identities).toEqual([...new Set(identities)])
+      expect([...await rig.events(), ...await other.events()]).toEqual([])
+    })
+
+    test('what this phone says of it stands while it is not sent, also where it is opened meanwhile', async () => {
+      const rig = await opened(programs(), cycling)
+      rig.server.fault = () => 'busy'
+      await rig.library.review(cycling, { title: 'Round the park' })
+      await rig.outbox.nudge()
+      rig.server.fault = () => 'none'
+      await rig.outbox.bringHome(cycling)
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park', elapsedMs: 7_200_000 })
+      await rig.settle()
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park', elapsedMs: 7_200_000 })
+    })
+
+    test('an answer that is behind what the server has taken changes nothing', async () => {
+      const rig = await opened(programs(), cycling)
+      await rig.library.review(cycling, { title: 'Round the park' })
+      rig.server.pending.add(cycling)
+      rig.server.told.set(cycling, { ...rig.server.told.get(cycling), title: 'Park' })
+      await rig.settle(3)
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park' })
+      rig.server.pending.clear()
+      rig.server.told.set(cycling, { ...rig.server.told.get(cycling), title: 'Round the park' })
+      await rig.settle()
+      expect(rig.outbox.markOf((await rig.rows())[0]!)).toBe('server')
+    })
+
+    test('what edit_workout says of it is shown, and what this phone says otherwise takes it back', async () => {
+      const rig = await opened(programs(), cycling)
+      rig.server.edit(cycling, { title: 'River', note: 'dry' })
+      rig.phone.clock.advance(3_600_000)
+      await rig.outbox.nudge({ pull: true })
+      await rig.outbox.bringHome(cycling)
+      await rig.settle()
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'River', note: 'dry', elapsedMs: 7_200_000 })
+      rig.server.editsFail = true
+      await rig.library.review(cycling, { title: 'Hill' })
+      await rig.outbox.nudge()
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Hill', note: 'dry', elapsedMs: 7_200_000 })
+      rig.server.editsFail = false
+      rig.phone.clock.advance(60_000)
+      await rig.settle()
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Hill', note: 'dry', elapsedMs: 7_200_000 })
+      expect(rig.server.edits.get(cycling)!.edited).toEqual({ title: null, note: 'dry' })
+    })
   })
 
   test('a correction after the match has to match anew', async () => {

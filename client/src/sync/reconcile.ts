@@ -1,26 +1,19 @@
 // Reconcile, don't trust: a finished workout is safe on the server when both have the same digest, and not before.
 import { digest, eventHash, hex } from '../exercise/digest'
-import { logOf, nextLamport, noFigures } from '../recording/figures'
 import { keepLastSets } from '../recording/last-sets'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import { refold, TABLES, withoutMatch } from '../recording/refold'
-import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
+import { getMeta, setMeta, StorageError, type Storage } from '../store/storage'
 import { ofAll, type Aside } from './aside'
-import { isEdited, keepEdits, withEdits } from './edits'
-import type { Failure, ServerApi, ServerEvent, ServerWorkout } from './server-api'
-
-export interface HomePorts {
-  readonly storage: Storage
-  readonly api: ServerApi
-  readonly wall: () => number
-}
+import { isEdited, keepEdits } from './edits'
+import { isBehind, keep, lowestByIdentity, takeHome, textOf, type HomePorts } from './home'
+import type { Failure, ServerEvent, ServerWorkout } from './server-api'
 
 export interface ReconcilePorts extends HomePorts {
   readonly aside: Aside
 }
 
 const DAY_MS = 86_400_000
-export const KEEP_MS = 30 * DAY_MS
 
 /** Compares every ended workout that has not matched; what the server lacks waits again. Answers why it stopped, if it did. */
 export async function reconcile(ports: ReconcilePorts, account: string): Promise<Failure | undefined> {
@@ -72,7 +65,7 @@ async function compare(ports: ReconcilePorts, row: WorkoutRow): Promise<Failure 
   }
   if (!answer.ok) return answer
   const server = answer.value
-  if (server.pending?.includes(row.session_id) === true) return { ok: false, why: 'busy' }
+  if (isBehind(server)) return { ok: false, why: 'busy' }
   await noteEpoch(ports, server.store_epoch)
   if (isEdited(row, server)) await ports.storage.transaction('write', TABLES, (tx) => keepEdits(tx, server, ports.wall()))
 
@@ -99,6 +92,7 @@ async function compareTrimmed(ports: ReconcilePorts, row: WorkoutRow): Promise<F
   const tokens = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, 'consistency_tokens'))
   const answer = await ports.api.getWorkout(row.session_id, true, tokens)
   if (!answer.ok && answer.why !== 'missing') return answer
+  if (answer.ok && isBehind(answer.value)) return { ok: false, why: 'busy' }
   if (answer.ok && answer.value.deleted_at !== undefined) {
     if (row.phase !== 'discarded') await deletedElsewhere(ports, row, Date.parse(answer.value.deleted_at))
     await record(ports, row, [], answer.value.digest)
@@ -139,16 +133,6 @@ async function compareEach(
   return undefined
 }
 
-function lowestByIdentity(events: readonly ServerEvent[]): Map<string, ServerEvent> {
-  const lowest = new Map<string, ServerEvent>()
-  for (const e of events) {
-    const identity = `${e.writer} ${e.seq}`
-    const known = lowest.get(identity)
-    if (known === undefined || e.hash < known.hash) lowest.set(identity, e)
-  }
-  return lowest
-}
-
 // Ours is kept to show and to export, like what was refused.
 async function giveWay(ports: HomePorts, row: WorkoutRow, pairs: readonly { readonly ours: EventRow; readonly theirs: ServerEvent }[]): Promise<void> {
   await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'refused', 'last_sets'], async (tx) => {
@@ -161,54 +145,11 @@ async function giveWay(ports: HomePorts, row: WorkoutRow, pairs: readonly { read
   })
 }
 
-const textOf = (e: ServerEvent): string => new TextDecoder().decode(Uint8Array.from(atob(e.bytes), (c) => c.charCodeAt(0)))
-
 // What a damaged database lost, or another phone added: it belongs to the workout, so its figures are folded again with it.
 async function fetchBack(ports: ReconcilePorts, row: WorkoutRow, events: readonly EventRow[], theirs: readonly ServerEvent[]): Promise<void> {
   const here = new Set(events.map((e) => `${e.writer} ${e.seq}`))
   const missing = theirs.filter((e) => !here.has(`${e.writer} ${e.seq}`))
   if (missing.length > 0) await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'last_sets'], (tx) => keep(tx, ports, row, missing))
-}
-
-async function keep(tx: Tx, ports: HomePorts, row: Pick<WorkoutRow, 'session_id' | 'account'>, theirs: readonly ServerEvent[]): Promise<void> {
-  for (const e of theirs) {
-    const kept = await tx.get('events', [row.session_id, e.writer, e.seq])
-    if (kept !== undefined) continue // ours stays: only we can send it
-    await tx.put('events', { session_id: row.session_id, writer: e.writer, seq: e.seq, kind: e.kind, bytes: textOf(e), upto: -1, account: row.account })
-  }
-  const known = await tx.get('workouts', row.session_id)
-  if (known?.taken_over !== undefined) {
-    const { taken_over: _t, ...rest } = known
-    await tx.put('workouts', rest)
-  }
-  await refold(tx, row.session_id, ports.wall())
-}
-
-/**
- * A finished workout of another phone, whole: from then on it is known here like an own one, with its track, and can be
- * corrected and deleted. Answers whether anything came.
- */
-export async function bringHome(ports: HomePorts, account: string, session_id: string): Promise<boolean> {
-  const tokens = await ports.storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, 'consistency_tokens'))
-  const answer = await ports.api.getWorkout(session_id, true, tokens)
-  if (!answer.ok || answer.value.state !== 'finished' || answer.value.deleted_at !== undefined) return false
-  return await takeHome(ports, account, answer.value)
-}
-
-async function takeHome(ports: HomePorts, account: string, workout: ServerWorkout): Promise<boolean> {
-  const { session_id, started_at, time_zone, exercise_type, events = [] } = workout
-  if (started_at === undefined || events.length === 0) return false
-  return await ports.storage.transaction('write', ['meta', 'workouts', 'events', 'last_sets'], async (tx) => {
-    const kept = await tx.get('workouts', session_id)
-    if (kept !== undefined && kept.trimmed !== true) return false
-    const { trimmed: _t, ...row } = kept ?? {
-      session_id, account, exercise_type, started_at, time_zone: time_zone ?? '', phase: 'finished' as const,
-      figures: noFigures(exercise_type), finished_wall: Date.parse(started_at) + Math.round(workout.elapsed_time_s * 1000),
-    }
-    await tx.put('workouts', withEdits(withoutMatch(row), workout))
-    await keep(tx, ports, row, events)
-    return true
-  })
 }
 
 function lackingByRanges(events: readonly EventRow[], server: ServerWorkout): EventRow[] {
@@ -259,6 +200,7 @@ export async function noteEpoch(ports: { readonly storage: Storage }, epoch: str
     }
   })
 }
+<<<<<<< HEAD
 
 /**
  * What matched at least 30 days ago keeps its figures; its events are on the server. One workout a transaction: years that came to the server on one day are
@@ -289,3 +231,5 @@ async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Pick<WorkoutRow, 'ne
   }
   return { next_seqs: Object.fromEntries(next), next_lamport }
 }
+=======
+>>>>>>> h-home

@@ -1,7 +1,7 @@
 // What the rest of the phone asks of the server. One implementation speaks HTTP (http-api.ts); the tests have a model of the
 // server behind the same port.
 
-import type { SaidFeeling } from '../exercise/event'
+import type { Feeling, SaidFeeling } from '../exercise/event'
 import type { CalendarPorts } from './calendar-book'
 import type { EquipmentEdit, EquipmentPiece } from './equipment'
 import type { PrivacyNotice } from './consent'
@@ -88,6 +88,12 @@ export interface ServerWorkout {
   readonly elapsed_time_s: number
   readonly moving_time_s: number
   readonly metrics: Readonly<Record<string, { readonly value: number; readonly unit?: string; readonly estimated?: number }>>
+  /** Metrics that a person corrected. */
+  readonly corrected?: readonly string[] | null
+  readonly title?: string | null
+  readonly note?: string | null
+  readonly feeling?: Feeling | null
+  readonly equipment?: readonly string[] | null
   readonly digest: string
   readonly writers: readonly WriterState[]
   /** Counts the edits of edit_workout. */

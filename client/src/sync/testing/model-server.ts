@@ -1,5 +1,7 @@
 // A plain model of the server behind the same port: keeps what it acknowledged, refuses what it must, and fails as told.
 import { eventHash, hex } from '../../exercise/digest'
+import type { LogEvent } from '../../exercise/event'
+import { foldWorkout, type WorkoutResult } from '../../exercise/fold'
 import type { PlannedBody, PlannedChange } from '../calendar-book'
 import type { EquipmentPiece } from '../equipment'
 import type { PrivacyNotice } from '../consent'
@@ -66,6 +68,10 @@ export class ModelServer implements AuthApi {
   readonly edits = new Map<string, Edits>()
   /** Fails for edit_workout. */
   editsFail = false
+  /** What it makes of a workout otherwise than this phone's fold: forms, or a profile, that only the server knows. */
+  readonly told = new Map<string, Partial<ServerWorkout>>()
+  /** Workouts of which it has taken more than it has derived. */
+  readonly pending = new Set<string>()
   /** Deleted by delete_workout: no longer listed, and `deleted_at` says when. */
   readonly deleted = new Map<string, string>()
   readonly #logs = new Map<string, Map<string, Stored[]>>() // `user session` -> identity -> contents
@@ -361,11 +367,17 @@ export class ModelServer implements AuthApi {
     })
     const finished = standing.some((s) => s.bytes.includes('"finished"'))
     const { revision, edited } = this.edits.get(session_id) ?? UNEDITED
+    const logged = standing.map(({ writer, bytes }): LogEvent => ({ ...(JSON.parse(bytes) as LogEvent), writer }))
+    const result = foldWorkout(session_id.slice(0, session_id.lastIndexOf('_')), [...logged, ...eventsOf(edited)])
+    const { title, note, feeling, equipment } = result, told = this.told.get(session_id)
     return {
-      session_id, exercise_type: 'running', state: finished ? 'finished' : 'in_progress', local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00',
-      time_zone: 'Europe/Ljubljana', elapsed_time_s: 60, moving_time_s: 60, writers, store_epoch: this.epoch,
+      session_id, exercise_type: result.exercise_type, state: result.discarded ? 'discarded' : finished ? 'finished' : 'in_progress',
+      local_date: '2026-11-22', started_at: '2026-11-22T08:00:00+01:00', time_zone: 'Europe/Ljubljana',
+      elapsed_time_s: result.elapsed_ms / 1000, moving_time_s: result.moving_time_ms / 1000, writers, store_epoch: this.epoch,
       digest: digest.toString(16).padStart(16, '0'), edits: revision, edited,
-      metrics: edited.distance == null ? {} : { distance: { value: edited.distance.value, unit: 'm' } },
+      ...(title !== undefined && { title }), ...(note !== undefined && { note }), ...(feeling !== undefined && { feeling }),
+      ...(equipment.length > 0 && { equipment }), ...(result.corrected_distance_mm !== undefined && { corrected: ['distance'] }),
+      ...told, metrics: { ...metricsOf(result), ...told?.metrics }, ...(this.pending.has(session_id) && { pending: [session_id] }),
       ...(this.deleted.has(session_id) && { deleted_at: this.deleted.get(session_id)! }),
       ...(withEvents && {
         events: [...log.values()]
@@ -393,6 +405,26 @@ export class ModelServer implements AuthApi {
     this.#tokens.set(access_token, { user, scope })
     this.#refresh.set(refresh_token, user)
     return { user_id: user, device_id: 'device_1', access_token, refresh_token, expires_in_s: 900, scope }
+  }
+}
+
+/** What edit_workout said stands above all events. */
+function eventsOf({ exercise_type, distance, moving_time_s, title, note, feeling, equipment }: WorkoutEdits): LogEvent[] {
+  const above = { writer: '~', lamport: 1_000_000, elapsed_ms: 0 }
+  const correction = {
+    ...(exercise_type != null && { exercise_type }), ...(distance != null && { distance_m: distance.value }), ...(moving_time_s != null && { moving_time_s }),
+  }
+  const words = {
+    ...(title != null && { title }), ...(note != null && { note }), ...(feeling != null && { feeling }), ...(equipment != null && { equipment }),
+  }
+  return [{ ...above, seq: 0, kind: 'corrected', correction }, { ...above, seq: 1, kind: 'note', ...words }]
+}
+
+function metricsOf({ distance_mm, corrected_distance_mm, not_of_a_person, lifting }: WorkoutResult): ServerWorkout['metrics'] {
+  return {
+    ...((distance_mm > 0 || corrected_distance_mm !== undefined) && { distance: { value: distance_mm / 1000, unit: 'm' } }),
+    ...(distance_mm > 0 && !not_of_a_person && { average_pace: { value: 1, unit: 's/km' } }), // that there is one, and not how fast
+    ...(lifting.sets > 0 && { sets: { value: lifting.sets }, volume: { value: lifting.volume_g_reps / 1000, unit: 'kg' } }),
   }
 }
 
