@@ -130,15 +130,20 @@ export function lowestByIdentity(events: readonly ServerEvent[]): Map<string, Se
   return lowest
 }
 
-/** What matched at least 30 days ago keeps its figures; its events are on the server. */
+/**
+ * What matched at least 30 days ago keeps its figures; its events are on the server. One workout a transaction: years that came to the server on one day are
+ * due on one day, and a start of a workout would wait for all of them.
+ */
 export async function dropOld(ports: HomePorts): Promise<void> {
   const before = ports.wall() - KEEP_MS
-  await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
-    for (const row of await tx.list('workouts')) {
-      if (row.trimmed === true || row.phase === 'open' || row.matched_wall === undefined || row.matched_wall > before) continue
-      await tx.put('workouts', { ...row, trimmed: true, ...(await dropEvents(tx, row)) })
-    }
-  })
+  const isOld = (row: WorkoutRow) => row.trimmed !== true && row.phase !== 'open' && row.matched_wall !== undefined && row.matched_wall <= before
+  const old = (await ports.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))).filter(isOld)
+  for (const { session_id } of old) {
+    await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
+      const row = await tx.get('workouts', session_id)
+      if (row !== undefined && isOld(row)) await tx.put('workouts', { ...row, trimmed: true, ...(await dropEvents(tx, row)) })
+    })
+  }
 }
 
 /** Answers which seqs come next, per writer, and which count. What is not acknowledged stays. */

@@ -200,36 +200,3 @@ export async function noteEpoch(ports: { readonly storage: Storage }, epoch: str
     }
   })
 }
-<<<<<<< HEAD
-
-/**
- * What matched at least 30 days ago keeps its figures; its events are on the server. One workout a transaction: years that came to the server on one day are
- * due on one day, and a start of a workout would wait for all of them.
- */
-export async function dropOld(ports: HomePorts): Promise<void> {
-  const before = ports.wall() - KEEP_MS
-  const isOld = (row: WorkoutRow) => row.trimmed !== true && row.phase !== 'open' && row.matched_wall !== undefined && row.matched_wall <= before
-  const old = (await ports.storage.transaction('read', ['workouts'], (tx) => tx.list('workouts'))).filter(isOld)
-  for (const { session_id } of old) {
-    await ports.storage.transaction('write', ['workouts', 'events'], async (tx) => {
-      const row = await tx.get('workouts', session_id)
-      if (row !== undefined && isOld(row)) await tx.put('workouts', { ...row, trimmed: true, ...(await dropEvents(tx, row)) })
-    })
-  }
-}
-
-/** Answers which seqs come next, per writer, and which count. What is not acknowledged stays. */
-async function dropEvents(tx: Tx, row: WorkoutRow): Promise<Pick<WorkoutRow, 'next_seqs' | 'next_lamport'>> {
-  const next = new Map(Object.entries(row.next_seqs ?? {}))
-  let next_lamport = row.next_lamport ?? 1
-  for (const key of await tx.keys('events', { prefix: [row.session_id] })) {
-    const [session_id, writer, seq] = key as [string, string, number]
-    next.set(writer, Math.max(next.get(writer) ?? 0, seq + 1))
-    const event = await tx.get('events', [session_id, writer, seq])
-    if (event !== undefined) next_lamport = Math.max(next_lamport, nextLamport(logOf([event])))
-    if (event?.waiting === undefined && event?.stuck === undefined) await tx.delete('events', [session_id, writer, seq])
-  }
-  return { next_seqs: Object.fromEntries(next), next_lamport }
-}
-=======
->>>>>>> h-home
