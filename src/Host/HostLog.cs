@@ -39,6 +39,9 @@ internal static partial class HostLog
     [LoggerMessage(2012, LogLevel.Warning, "The setting {Before} is called {Now} now; it was read, write it under that name")]
     public static partial void SettingRenamed(this ILogger log, string before, string now);
 
+    [LoggerMessage(2013, LogLevel.Warning, "Waiting for the {Need} ({Engine}), {Patience} at most: {Reason}")]
+    public static partial void WaitingForEngine(this ILogger log, string need, string engine, TimeSpan patience, string reason);
+
     [LoggerMessage(2101, LogLevel.Information, "Exercise type '{Type}' from {Source}")]
     public static partial void LoadedType(this ILogger log, string type, string source);
 

@@ -14,6 +14,9 @@ internal class MongoStore : IDisposable
     // Codes of the server's that another try may cure: no majority in time, a write that met another one, a cursor that is gone, another primary.
     private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
 
+    private const int Unauthorized = 13;
+    private const int AuthenticationFailed = 18;
+
     private readonly MongoClient client;
     private readonly IMongoDatabase database;
     private readonly ReadPreference anyCopy;
@@ -84,7 +87,10 @@ internal class MongoStore : IDisposable
 
     public void Hit(string step) => Reached?.Invoke(step);
 
-    /// <summary>A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time.</summary>
+    /// <summary>
+    /// A failure that may pass becomes <see cref="StoreUnavailableException"/>: lost connections, elections, no majority in time. So does a right that this
+    /// process's user lacks, for what it was to do is not at fault.
+    /// </summary>
     public static async ValueTask<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
@@ -94,6 +100,10 @@ internal class MongoStore : IDisposable
         catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException("MongoDB is away or asks for another try.", e);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw new StoreUnavailableException("MongoDB gives no right.", e) { IsRefusal = true };
         }
     }
 
@@ -107,9 +117,12 @@ internal class MongoStore : IDisposable
 
     public void Dispose() => client.Dispose();
 
+    private static bool IsRefusal(Exception e) => e is MongoAuthenticationException or MongoCommandException { Code: Unauthorized or AuthenticationFailed };
+
     private static bool IsPassing(Exception e) =>
         e switch
         {
+            MongoAuthenticationException => false,
             MongoConnectionException
             or MongoExecutionTimeoutException
             or MongoNotPrimaryException

@@ -57,6 +57,7 @@ internal static class StaminaCommand
             return failure switch
             {
                 CommandFailedException known => known.ExitCode,
+                KeyRingException => ExitCodes.Failed,
                 HttpRequestException or QueueUnavailableException or StoreUnavailableException => ExitCodes.Unreachable,
                 InvalidOperationException { InnerException: QueueUnavailableException or StoreUnavailableException } => ExitCodes.Unreachable,
                 _ => ExitCodes.Failed,
@@ -73,9 +74,11 @@ internal static class StaminaCommand
             $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
         QueueUnavailableException => $"The queue is full or away: {failure.Message}",
+        KeyRingException => failure.Message,
         StoreUnavailableException => $"The store is away: {failure.Message}",
         OptionsValidationException options => "The configuration is not valid: " + string.Join(" ", options.Failures),
-        InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException => failure.Message,
+        UnauthorizedAccessException => $"{failure.Message} This runs as {Environment.UserName}.",
+        InvalidOperationException or InvalidDataException or IOException or ArgumentException => failure.Message,
         _ => null,
     };
 }

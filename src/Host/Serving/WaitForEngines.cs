@@ -68,7 +68,7 @@ internal sealed class WaitForEngines(
 
     private async Task<T> WithPatienceAsync<T>(string need, string engine, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
+        var (began, told) = (time.GetTimestamp(), string.Empty);
         Exception? cause = null;
         while (true)
         {
@@ -80,11 +80,23 @@ internal sealed class WaitForEngines(
             {
                 // An attempt that failed without a cause of its own keeps the cause of the one before.
                 cause = away.InnerException ?? cause;
+                var reason = cause is null ? away.Message : Innermost(cause).Message;
+                if (away is QueueUnavailableException { IsRefusal: true } or StoreUnavailableException { IsRefusal: true })
+                {
+                    throw new InvalidOperationException($"The {need} ({engine}) refused {Environment.UserName}, as whom this runs: {away.Message} {reason}", away);
+                }
+
                 if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
                 {
                     throw new InvalidOperationException(
-                        $"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.",
-                        away);
+                        $"The {need} ({engine}) cannot be reached: {reason} Start it, or correct section '{engine}' of the configuration.", away);
+                }
+
+                // Once for each reason: whoever waits with it sees what for.
+                if (reason != told)
+                {
+                    log.WaitingForEngine(need, engine, options.Value.EnginePatience, reason);
+                    told = reason;
                 }
             }
             catch (DbException refused)

@@ -18,6 +18,9 @@ public class StoreUnavailableException : Exception
         : base(message)
     {
     }
+
+    /// <summary>True where it is there and gives this process no right: until somebody changes that, waiting does not help.</summary>
+    public bool IsRefusal { get; init; }
 }
 
 /// <summary>How fresh an answer must be.</summary>

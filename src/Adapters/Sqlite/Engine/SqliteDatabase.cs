@@ -112,7 +112,7 @@ internal class SqliteDatabase(string path, MigrationSet migrations, TimeSpan bus
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
-            throw new StoreUnavailableException($"{path} cannot be opened: {e.Message}", e);
+            throw new StoreUnavailableException($"{path} cannot be opened: {e.Message}", e) { IsRefusal = e is UnauthorizedAccessException };
         }
     }
 
