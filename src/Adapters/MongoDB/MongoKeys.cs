@@ -18,15 +18,18 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     public ValueTask CheckAsync(CancellationToken cancellationToken) => MongoStore.DoAsync(
         async () =>
         {
-            // Where the mark was damaged, the ring is the store's if it opens another key; stamina keys rewrap makes the mark anew.
-            if (await MarkAsync(cancellationToken) is not { } mark)
+            try
             {
                 await ToWriteAsync([AccountKeys.Nobody], cancellationToken);
             }
-            else if (!keys.Opens(AccountKeys.Nobody, mark)
-                && !(await PageAsync(Names.Key(AccountKeys.Nobody), cancellationToken)).Exists(kept => keys.Opens(kept.User, kept.Wrapped)))
+            catch (KeyRingException)
             {
-                keys.Unwrapped(AccountKeys.Nobody, mark);
+                // A damaged mark is made anew by stamina keys rewrap, and stops nobody until then.
+                var others = await PageAsync(Names.Key(AccountKeys.Nobody), cancellationToken);
+                if (await MarkAsync(cancellationToken) is not { } mark || !keys.IsDamagedMark(mark, others.Select(kept => (kept.User, kept.Wrapped))))
+                {
+                    throw;
+                }
             }
 
             await DemandAllAsync(cancellationToken);

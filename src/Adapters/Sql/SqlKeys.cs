@@ -23,13 +23,16 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
             there = await engine.WriteAsync(session => MadeAsync(session, [AccountKeys.Nobody]), cancellationToken);
         }
 
-        // Where the mark was damaged, the ring is the store's if it opens another key; stamina keys rewrap makes the mark anew.
-        if (there is [var mark] && !keys.Opens(mark.User, mark.Wrapped))
+        try
         {
-            var others = await PageAsync("user_id > $1", AccountKeys.Nobody, cancellationToken);
-            if (!others.Exists(kept => keys.Opens(kept.User, kept.Wrapped)))
+            there.ForEach(kept => keys.Unwrapped(kept.User, kept.Wrapped));
+        }
+        catch (KeyRingException)
+        {
+            // A damaged mark is made anew by stamina keys rewrap, and stops nobody until then.
+            if (!keys.IsDamagedMark(there[0].Wrapped, await PageAsync("user_id > $1", AccountKeys.Nobody, cancellationToken)))
             {
-                keys.Unwrapped(mark.User, mark.Wrapped);
+                throw;
             }
         }
 

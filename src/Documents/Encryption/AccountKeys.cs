@@ -51,9 +51,19 @@ public sealed class AccountKeys(KeyRing ring)
         : Missing([KeyRing.VersionOf(wrapped)]) is [var ahead] ? ahead
         : 0;
 
-    /// <summary>Whether the ring opens a key.</summary>
+    /// <summary>
+    /// Whether a mark that does not open was damaged in the store, by other keys: the ring is the store's where it opens one that says the mark's version, or
+    /// any where the mark says none.
+    /// </summary>
     /// <exception cref="KeyRingException">The ring cannot be read.</exception>
-    public bool Opens(Guid user, byte[] wrapped) => ring.VersionThatOpens(user, wrapped) is not null;
+    public bool IsDamagedMark(byte[] mark, IEnumerable<(Guid User, byte[] Wrapped)> others)
+    {
+        var version = KeyRing.VersionOf(mark);
+        var saysNone = !ring.CanBeVersion(version);
+        return others.Any(kept => (saysNone || KeyRing.VersionOf(kept.Wrapped) == version) && Opens(kept.User, kept.Wrapped));
+    }
+
+    private bool Opens(Guid user, byte[] wrapped) => ring.VersionThatOpens(user, wrapped) is not null;
 
     /// <summary>
     /// Reads the ring again: whether it has every version that the store's keys say they are wrapped under. A number that no version can have is that of a

@@ -95,7 +95,7 @@ public class SqliteFilesTests
         var files = Directory.GetFiles(store.Folder);
         files.Select(Path.GetFileName).ShouldBe(
             ["store.db", "store.db-wal", "store.db-shm", "queue.db", "queue.db-wal", "queue.db-shm"], ignoreOrder: true);
-        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", .. files]) { RedirectStandardOutput = true })!;
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", .. files]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         (await stat.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ShouldBe(["12345:12346"]);
     }

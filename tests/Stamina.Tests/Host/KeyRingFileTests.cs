@@ -228,7 +228,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         foreach (var ring in (string[])[RingPath, queueRing])
         {
             Run("chown", "12347:12348", ring);
-            File.SetUnixFileMode(ring, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            Run("chmod", "640", ring);
         }
 
         await server.Ring.AddAsync(server.Keys, default);
@@ -291,7 +291,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);
