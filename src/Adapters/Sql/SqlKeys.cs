@@ -40,8 +40,9 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
     }
 
     public async ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => (await engine.QueryAsync(
+            // Of no bytes SQLite takes a part that is NULL.
             "SELECT substr(wrapped, 1, 4), count(*) FROM account_key GROUP BY 1",
-            row => (Version: KeyRing.VersionOf(row.Bytes(0)), Keys: row.Long(1)),
+            row => (Version: KeyRing.VersionOf(row.BytesOrNull(0)), Keys: row.Long(1)),
             cancellationToken))
         .GroupBy(found => found.Version, found => found.Keys).ToDictionary(found => found.Key, found => found.Sum());
 
