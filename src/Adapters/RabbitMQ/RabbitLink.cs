@@ -104,7 +104,7 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
                 or System.Net.Sockets.SocketException
                 or AuthenticationException;
 
-    /// <summary>True where the broker answers and gives this user no right: another password, no such user, not to the virtual host, not to the queue.</summary>
+    /// <summary>True where the broker answers and gives this user no right: another password, not to the virtual host, not to the queue.</summary>
     public static bool IsRefusal(Exception e) =>
         e is PossibleAuthenticationFailureException
             or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.AccessRefused or Constants.NotAllowed }

@@ -58,7 +58,7 @@ public sealed class KeyRing
             CultureInfo.InvariantCulture,
             $"{version} {madeAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Gcm.KeyLength))}\n");
 
-    /// <summary>The line that takes the place of a version's when it is retired: a key that says this number later was damaged, and no ring is behind.</summary>
+    /// <summary>Takes the place of a version's line when it is retired: a key that says this number later was damaged, and no ring is behind.</summary>
     public static string RetiredLine(int version) => string.Create(CultureInfo.InvariantCulture, $"{Retired}{version}\n");
 
     /// <summary>

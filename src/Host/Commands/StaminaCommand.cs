@@ -74,10 +74,11 @@ internal static class StaminaCommand
             $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
         QueueUnavailableException => $"The queue is full or away: {failure.Message}",
+        UnauthorizedAccessException or KeyRingException { InnerException: UnauthorizedAccessException } =>
+            $"{failure.Message} This runs as {Environment.UserName}.",
         KeyRingException => failure.Message,
         StoreUnavailableException => $"The store is away: {failure.Message}",
         OptionsValidationException options => "The configuration is not valid: " + string.Join(" ", options.Failures),
-        UnauthorizedAccessException => $"{failure.Message} This runs as {Environment.UserName}.",
         InvalidOperationException or InvalidDataException or IOException or ArgumentException => failure.Message,
         _ => null,
     };

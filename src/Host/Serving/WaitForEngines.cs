@@ -80,10 +80,12 @@ internal sealed class WaitForEngines(
             {
                 // An attempt that failed without a cause of its own keeps the cause of the one before.
                 cause = away.InnerException ?? cause;
-                var reason = cause is null ? away.Message : Innermost(cause).Message;
+                var reason = ReasonOf(away, cause);
                 if (away is QueueUnavailableException { IsRefusal: true } or StoreUnavailableException { IsRefusal: true })
                 {
-                    throw new InvalidOperationException($"The {need} ({engine}) refused {Environment.UserName}, as whom this runs: {away.Message} {reason}", away);
+                    throw new InvalidOperationException(
+                        $"The {need} ({engine}) gives no right. {reason} This runs as {Environment.UserName}; correct section '{engine}' of the configuration, or who may do what there.",
+                        away);
                 }
 
                 if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
@@ -108,6 +110,10 @@ internal sealed class WaitForEngines(
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    // What a driver says, but where the adapter has said it with more beside it, as which file it is about.
+    private static string ReasonOf(Exception away, Exception? cause) =>
+        cause is not null && Innermost(cause).Message is var inner && !away.Message.Contains(inner, StringComparison.Ordinal) ? inner : away.Message;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }
