@@ -38,6 +38,10 @@ public sealed class MongoFaultTests(EngineFixture engines)
         await AtEveryCommandAsync(Fault.NoMajority, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
 
     [Fact]
+    public async Task A_right_to_write_that_is_missing_is_said_to_be_and_loses_nothing() =>
+        await AtEveryCommandAsync(Fault.NoRight, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
+
+    [Fact]
     public async Task Two_that_make_the_same_document_at_once_both_go_on() =>
         await AtEveryCommandAsync(Fault.MeetsAnother, command => command is "upsert", AppendAndDeriveAsync, mustPass: true);
 
@@ -154,8 +158,9 @@ public sealed class MongoFaultTests(EngineFixture engines)
                         await call();
                         return;
                     }
-                    catch (StoreUnavailableException)
+                    catch (StoreUnavailableException away)
                     {
+                        away.IsRefusal.ShouldBe(fault == Fault.NoRight);
                         (++failed).ShouldBeLessThan(20);
                     }
                 }

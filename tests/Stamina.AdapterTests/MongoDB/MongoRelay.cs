@@ -25,6 +25,9 @@ internal enum Fault
     /// <summary>The server answers that it takes no writes any more.</summary>
     NotPrimary,
 
+    /// <summary>The server answers that the user may not do that.</summary>
+    NoRight,
+
     /// <summary>The server does it and says that no majority had it in time.</summary>
     NoMajority,
 
@@ -214,6 +217,15 @@ internal sealed class MongoRelay : IAsyncDisposable
                     { "code", 10107 },
                     { "codeName", "NotWritablePrimary" },
                     { "errmsg", "not primary" },
+                }),
+            Fault.NoRight => Reply(
+                command,
+                new BsonDocument
+                {
+                    { "ok", 0.0 },
+                    { "code", 13 },
+                    { "codeName", "Unauthorized" },
+                    { "errmsg", "not authorized" },
                 }),
             Fault.MeetsAnother => Reply(
                 command,

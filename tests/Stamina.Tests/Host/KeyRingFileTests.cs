@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.AccountServer;
 using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Ids;
 using Stamina.Documents.Encryption;
 using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
+using Stamina.Http.Keys;
 using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
@@ -220,8 +222,9 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         QueueRingFile.Add(queueRing, time);
         SigningKeys.LoadOrCreate(keys).Dispose();
         _ = AccountSecret.LoadOrCreate(keys);
+        await (await PrivateFile.OpenAloneAsync(Path.Combine(keys, DeletedAccounts.FileName), TimeSpan.Zero, time, default)).DisposeAsync();
         Run("stat", ["-c", "%u:%g", keys, .. Directory.GetFiles(keys)]).Split('\n').Distinct().ShouldBe(["12345:12346"]);
-        Directory.GetFiles(keys).Length.ShouldBe(5);
+        Directory.GetFiles(keys).Length.ShouldBe(6);
 
         // The ring of before says whose it is, not its folder.
         Run("chown", "0:0", keys);
@@ -238,7 +241,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         QueueRingFile.Add(queueRing, time);
 
         Run("stat", "-c", "%u:%g %a", RingPath, queueRing).ShouldBe("12347:12348 640\n12347:12348 640");
-        Directory.GetFiles(keys).Length.ShouldBe(5);
+        Directory.GetFiles(keys).Length.ShouldBe(6);
     }
 
     [Fact]
