@@ -45,6 +45,9 @@ internal static partial class HostLog
     [LoggerMessage(2014, LogLevel.Warning, "The certificate in {File} ends at {EndsAt:u}, in {Days} days; put a renewed one there, no restart is needed")]
     public static partial void CertificateEnds(this ILogger log, string file, DateTimeOffset endsAt, int days);
 
+    [LoggerMessage(2015, LogLevel.Warning, "Waiting for the {Need} ({Engine}), {Patience} at most: {Reason}")]
+    public static partial void WaitingForEngine(this ILogger log, string need, string engine, TimeSpan patience, string reason);
+
     [LoggerMessage(2101, LogLevel.Information, "Exercise type '{Type}' from {Source}")]
     public static partial void LoadedType(this ILogger log, string type, string source);
 

@@ -44,6 +44,9 @@ public interface IStoreFixture : IAsyncDisposable
     /// <summary>Takes an account's key away, as nobody should.</summary>
     Task LoseKeyAsync(UserId user);
 
+    /// <summary>Changes an account's wrapped key, as a bad disk might, and answers it as it was. <see cref="Guid.Empty"/> is the store's mark.</summary>
+    Task<byte[]> ChangeKeyAsync(Guid user, Func<byte[], byte[]> change);
+
     /// <summary>Puts a byte that is no document into a webhook's place, as a bad disk might.</summary>
     Task DamageAsync(UserId user, WebhookId webhook);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Stamina.Contracts.Ids;
 using Stamina.Documents.Encryption;
@@ -197,8 +198,11 @@ public abstract class StoreKeysSuite : StoreSuite
         await Should.ThrowAsync<StoreUnavailableException>(() => onlyNew.Goals.ListAsync(users[0], ReadFrom.Primary, Soon).AsTask());
 
         (await command.Keys.CountAsync(Soon)).ShouldBe(new Dictionary<int, long> { [1] = users.Length });
-        (await command.Keys.WrapAgainAsync(Soon)).ShouldBe(users.Length);
-        (await command.Keys.WrapAgainAsync(Soon)).ShouldBe(0);
+        (await command.Keys.CountNeedingAsync(1, Soon)).ShouldBe(users.Length);
+        (await command.Keys.WrapAgainAsync(Soon)).ShouldSatisfyAllConditions(
+            again => again.Keys.ShouldBe(users.Length), again => again.NotOpened.ShouldBeEmpty());
+        (await command.Keys.WrapAgainAsync(Soon)).Keys.ShouldBe(0);
+        (await command.Keys.CountNeedingAsync(1, Soon)).ShouldBe(0);
         (await command.Keys.CountAsync(Soon)).ShouldBe(new Dictionary<int, long> { [2] = users.Length });
 
         foreach (var user in users)
@@ -226,6 +230,112 @@ public abstract class StoreKeysSuite : StoreSuite
         await Should.ThrowAsync<KeyRingException>(
             () => first.Goals.PutAsync(Documents.Goal(Documents.NewUser(), Guid.CreateVersion7()), 0, Soon).AsTask());
         (await both.Keys.CountAsync(Soon)).ShouldBe(new Dictionary<int, long> { [2] = 2 });
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("emptied")]
+    [InlineData("zeroed")]
+    [InlineData("flipped")]
+    [InlineData("overwritten")]
+    [InlineData("another's")]
+    public async Task A_key_that_does_not_open_stops_no_start_no_other_key_from_being_wrapped_and_no_version_from_being_retired(string damage)
+    {
+        await using var store = await StartAsync();
+        var (text, second) = (KeyRing.Line(1, Documents.Start), KeyRing.Line(2, Documents.Start));
+        await using var server = store.Beside(new KeyRing(() => text));
+        await server.Keys.CheckAsync(Soon);
+        var users = await WithGoalsAsync(server, 5);
+        var damaged = users[2];
+        var other = await store.ChangeKeyAsync(users[0].Value, wrapped => wrapped);
+        await store.ChangeKeyAsync(damaged.Value, wrapped => damage switch
+        {
+            "cut" => wrapped[..63],
+            "emptied" => [],
+            "zeroed" => new byte[wrapped.Length],
+            "flipped" => [.. wrapped[..^1], (byte)(wrapped[^1] ^ 1)],
+            "overwritten" => [.. Enumerable.Repeat((byte)0x5A, wrapped.Length)],
+            _ => other,
+        });
+
+        text += second;
+        await using var command = store.Beside(new KeyRing(() => text));
+        await command.Keys.CheckAsync(Soon);
+        var again = await command.Keys.WrapAgainAsync(Soon);
+
+        again.Keys.ShouldBe(users.Length, "the others', and the store's mark");
+        again.NotOpened.ShouldBe([damaged]);
+        (await command.Keys.CountNeedingAsync(1, Soon)).ShouldBe(0);
+        text = KeyRing.RetiredLine(1) + second;
+        await using var later = store.Beside(new KeyRing(() => text));
+        await later.Keys.CheckAsync(Soon);
+        (await Should.ThrowAsync<KeyRingException>(() => later.Goals.ListAsync(damaged, ReadFrom.Primary, Soon).AsTask())).IsOfOneAccount.ShouldBeTrue();
+        foreach (var user in users.Where(user => user != damaged))
+        {
+            (await later.Goals.ListAsync(user, ReadFrom.Primary, Soon)).Count.ShouldBe(1);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public async Task A_key_whose_number_alone_was_damaged_stops_no_start_holds_its_version_and_is_mended_as_keys_are_wrapped_again(int number)
+    {
+        await using var store = await StartAsync();
+        var (one, two) = (KeyRing.Line(1, Documents.Start), KeyRing.Line(2, Documents.Start));
+        var text = one;
+        await using var server = store.Beside(new KeyRing(() => text));
+        await server.Keys.CheckAsync(Soon);
+        var users = await WithGoalsAsync(server, 3);
+        var under1 = await store.ChangeKeyAsync(users[1].Value, wrapped => wrapped);
+        text += two;
+        await using var command = store.Beside(new KeyRing(() => text));
+        await command.Keys.WrapAgainAsync(Soon);
+        await store.ChangeKeyAsync(users[1].Value, _ => WithNumber(under1, number));
+
+        await using var started = store.Beside(new KeyRing(() => text));
+        await started.Keys.CheckAsync(Soon);
+        (await started.Goals.ListAsync(users[0], ReadFrom.Primary, Soon)).Count.ShouldBe(1);
+        (await command.Keys.CountNeedingAsync(1, Soon)).ShouldBe(1, "it opens under version 1, whatever its number says");
+        (await command.Keys.WrapAgainAsync(Soon)).ShouldSatisfyAllConditions(
+            again => again.Keys.ShouldBe(1), again => again.NotOpened.ShouldBeEmpty());
+
+        (await command.Keys.CountNeedingAsync(1, Soon)).ShouldBe(0);
+        await using var onlyNew = store.Beside(new KeyRing(() => two));
+        await onlyNew.Keys.CheckAsync(Soon);
+        (await onlyNew.Goals.ListAsync(users[1], ReadFrom.Primary, Soon)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_damaged_mark_stops_nobody_where_the_ring_opens_another_key_and_is_made_anew_as_keys_are_wrapped_again()
+    {
+        await using var store = await StartAsync();
+        await store.Keys.CheckAsync(Soon);
+        var mark = await store.ChangeKeyAsync(Guid.Empty, wrapped => [.. wrapped[..^1], (byte)(wrapped[^1] ^ 1)]);
+        await using (var alone = store.Beside(RingOfTests(encrypts: true)))
+        {
+            await Should.ThrowAsync<KeyRingException>(() => alone.Keys.CheckAsync(Soon).AsTask());
+        }
+
+        await store.ChangeKeyAsync(Guid.Empty, _ => mark);
+        await WithGoalsAsync(store, 1);
+        await store.ChangeKeyAsync(Guid.Empty, wrapped => [.. wrapped[..^1], (byte)(wrapped[^1] ^ 1)]);
+        await using var server = store.Beside(RingOfTests(encrypts: true));
+        await using var stranger = store.Beside(new KeyRing(TextOf(1)));
+
+        await server.Keys.CheckAsync(Soon);
+        await WithGoalsAsync(server, 1);
+        await Should.ThrowAsync<KeyRingException>(() => stranger.Keys.CheckAsync(Soon).AsTask());
+        (await server.Keys.CountNeedingAsync(0, Soon)).ShouldBe(1, "it holds nobody to a newer version");
+        (await server.Keys.WrapAgainAsync(Soon)).Keys.ShouldBe(1);
+
+        (await server.Keys.CountNeedingAsync(0, Soon)).ShouldBe(0);
+        await using var later = store.Beside(RingOfTests(encrypts: true));
+        await later.Keys.CheckAsync(Soon);
+        await Should.ThrowAsync<KeyRingException>(() => stranger.Keys.CheckAsync(Soon).AsTask());
     }
 
     [Fact]
@@ -272,6 +382,23 @@ public abstract class StoreKeysSuite : StoreSuite
 
         listed.Select(deleted => deleted.User).ShouldBe(users[..4], ignoreOrder: true);
         listed.ShouldAllBe(deleted => deleted.At == Documents.Start);
+    }
+
+    private static async Task<UserId[]> WithGoalsAsync(IStoreFixture store, int count)
+    {
+        var users = Documents.NewUsers(count);
+        foreach (var user in users)
+        {
+            (await store.Goals.PutAsync(Documents.Goal(user, Guid.CreateVersion7()), 0, Soon)).ShouldBeTrue();
+        }
+
+        return users;
+    }
+
+    private static byte[] WithNumber(byte[] wrapped, int number)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
+        return wrapped;
     }
 
     private static Func<string> TextOf(int version)

@@ -42,6 +42,29 @@ public sealed class KeyRingTests
     }
 
     [Fact]
+    public async Task A_damaged_key_stops_neither_a_start_nor_the_wrapping_of_others_and_the_command_names_it_and_fails()
+    {
+        await using var server = await StaminaProcess.StartAsync();
+        var (ana, ben) = (await server.RegisterAsync(), await server.RegisterAsync());
+        var (hers, his) = (await RecordAsync(ana), await RecordAsync(ben));
+        (await StaminaProcess.RunAsync(["keys", "add", "--data", server.Data])).ExitCode.ShouldBe(0);
+        var damaged = await DamageYoungestKeyAsync(server);
+
+        (await StaminaProcess.RunAsync(["keys", "rewrap", "--data", server.Data])).ShouldSatisfyAllConditions(
+            run => run.ExitCode.ShouldBe(1),
+            run => run.Output.ShouldContain("2 keys were wrapped anew."),
+            run => run.Output.ShouldContain("1 keys do not open"),
+            run => run.Output.ShouldContain(damaged.ToString()));
+        server.Terminate();
+        await server.EndAsync();
+        await server.StartAgainAsync();
+
+        (await ana.GetAsync($"/v1/workouts/{hers}")).Status.ShouldBe(200);
+        await RecordAsync(ana);
+        (await ben.GetAsync($"/v1/workouts/{his}")).Status.ShouldBe(503);
+    }
+
+    [Fact]
     public async Task A_server_whose_ring_is_away_does_not_start_and_has_everything_once_it_is_back()
     {
         await using var server = await StaminaProcess.StartAsync();
@@ -109,6 +132,19 @@ public sealed class KeyRingTests
             async () => (await phone.GetAsync($"/v1/workouts/{session}")) is { Status: 200 } found && found.Json.GetProperty("metrics").TryGetProperty("distance", out _),
             "it is folded");
         return session;
+    }
+
+    private static async Task<Guid> DamageYoungestKeyAsync(StaminaProcess server)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Data, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var damage = connection.CreateCommand();
+        damage.CommandText =
+            """
+            UPDATE account_key SET wrapped = CAST(substr(wrapped, 1, 4) || zeroblob(60) AS BLOB)
+            WHERE user_id = (SELECT max(user_id) FROM account_key) RETURNING user_id
+            """;
+        return new Guid((byte[])(await damage.ExecuteScalarAsync()).ShouldNotBeNull(), bigEndian: true);
     }
 
     private static async Task CopyAsync(string from, string to)

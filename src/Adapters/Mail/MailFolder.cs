@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stamina.Http.Keys;
 using Stamina.Ports.Mail;
 
 namespace Stamina.Adapters.Mail;
@@ -18,7 +19,7 @@ internal sealed class MailFolder(MailFolderOptions options, TimeProvider time) :
         using var message = MimeMail.Of(mail, options.From, now);
         try
         {
-            MakeFolder();
+            FileOwner.CreateFolder(options.Folder);
             Forget(now - options.Keep);
             var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{Guid.NewGuid():N}{Ending}");
             var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
@@ -31,6 +32,7 @@ internal sealed class MailFolder(MailFolderOptions options, TimeProvider time) :
             var beside = Path.Combine(options.Folder, name + ".part");
             await using (var stream = new FileStream(beside, file))
             {
+                FileOwner.Give(stream, FileOwner.OfNew(beside));
                 await message.WriteToAsync(MimeMail.Format, stream, cancellationToken);
             }
 
@@ -39,18 +41,6 @@ internal sealed class MailFolder(MailFolderOptions options, TimeProvider time) :
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MailUnavailableException("The folder of mail cannot be written.", e);
-        }
-    }
-
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(options.Folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

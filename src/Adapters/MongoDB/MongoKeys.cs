@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Stamina.Contracts.Ids;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
 using static MongoDB.Driver.Builders<MongoDB.Bson.BsonDocument>;
@@ -13,51 +15,73 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
 {
     private const int AtOnce = 500;
 
-    // The account of nobody: its key is the mark by which this store's key ring is told from another.
-    private static readonly Guid Nobody = Guid.Empty;
-
     public ValueTask CheckAsync(CancellationToken cancellationToken) => MongoStore.DoAsync(
         async () =>
         {
-            await ToWriteAsync([Nobody], cancellationToken);
-            keys.Demand((await CountAsync(cancellationToken)).Keys);
+            try
+            {
+                await ToWriteAsync([AccountKeys.Nobody], cancellationToken);
+            }
+            catch (KeyRingException)
+            {
+                // A damaged mark is made anew by stamina keys rewrap, and stops nobody until then.
+                var others = await PageAsync(Names.Key(AccountKeys.Nobody), cancellationToken);
+                if (await MarkAsync(cancellationToken) is not { } mark || !keys.IsDamagedMark(mark, others.Select(kept => (kept.User, kept.Wrapped))))
+                {
+                    throw;
+                }
+            }
+
+            await DemandAllAsync(cancellationToken);
         },
         cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync<IReadOnlyDictionary<int, long>>(
         async () => (await store.Read(Names.AccountKeys).Aggregate()
-            .Group(new BsonDocument { { Names.Id, $"${Names.Version}" }, { "keys", new BsonDocument("$sum", 1L) } })
-            .ToListAsync(cancellationToken)).ToDictionary(found => found[Names.Id].ToInt32(), found => found["keys"].ToInt64()),
+                .Group(new BsonDocument { { Names.Id, $"${Names.Version}" }, { "keys", new BsonDocument("$sum", 1L) } })
+                .ToListAsync(cancellationToken))
+            .GroupBy(found => NumberOf(found[Names.Id]), found => found["keys"].ToInt64()).ToDictionary(found => found.Key, found => found.Sum()),
         cancellationToken);
 
-    public ValueTask<int> WrapAgainAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+    public ValueTask<long> CountNeedingAsync(int version, CancellationToken cancellationToken) => MongoStore.GuardAsync(
         async () =>
         {
-            keys.Demand((await CountAsync(cancellationToken)).Keys);
-            for (var (again, after) = (0, string.Empty); ;)
+            var needing = 0L;
+            await foreach (var page in PagesAsync(cancellationToken))
             {
-                var page = await store.Read(Names.AccountKeys)
-                    .Find(Filter.Gt(Names.Id, after)).Sort(Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken);
-                foreach (var kept in page)
+                needing += page.Count(kept => keys.Needs(version, kept.User, kept.Wrapped));
+            }
+
+            return needing;
+        },
+        cancellationToken);
+
+    public ValueTask<KeysWrappedAgain> WrapAgainAsync(CancellationToken cancellationToken) => MongoStore.GuardAsync(
+        async () =>
+        {
+            await DemandAllAsync(cancellationToken);
+            var (again, notOpened) = (0, new List<UserId>());
+            await foreach (var page in PagesAsync(cancellationToken))
+            {
+                var (changed, damaged) = keys.WrapAgain(page.Select(kept => (kept.User, kept.Wrapped)));
+                notOpened.AddRange(damaged.Select(user => new UserId(user)));
+
+                // The number that keys are counted by may have been changed alone.
+                var ofField = page.Where(kept => kept.Number != KeyRing.VersionOf(kept.Wrapped))
+                    .Select(kept => (kept.User, Was: kept.Wrapped, Again: kept.Wrapped));
+                foreach (var key in changed.Concat(ofField.ExceptBy(changed.Select(c => c.User).Concat(damaged), kept => kept.User)))
                 {
-                    var user = Names.GuidOf(kept[Names.UserId]);
-                    if (keys.WrapAgain(user, kept[Names.Wrapped].AsByteArray) is { } wrapped
-                        && await store.Of(Names.AccountKeys).TryUpdateAsync(
-                            Names.One(user) & Filter.Eq(Names.Wrapped, kept[Names.Wrapped]),
-                            Update.Set(Names.Wrapped, wrapped).Set(Names.Version, KeyRing.VersionOf(wrapped)),
-                            cancellationToken))
+                    if (await store.Of(Names.AccountKeys).TryUpdateAsync(
+                        Names.One(key.User) & Filter.Eq(Names.Wrapped, key.Was),
+                        Update.Set(Names.Wrapped, key.Again).Set(Names.Version, KeyRing.VersionOf(key.Again)),
+                        cancellationToken))
                     {
                         again++;
                     }
                 }
-
-                if (page.Count < AtOnce)
-                {
-                    return again;
-                }
-
-                after = page[^1][Names.Id].AsString;
             }
+
+            return new KeysWrappedAgain(again, notOpened);
         },
         cancellationToken);
 
@@ -113,6 +137,44 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
 
     public void Forget(Guid user) => keys.Forget(user);
 
+    private async Task<byte[]?> MarkAsync(CancellationToken cancellationToken) =>
+        await store.Read(Names.AccountKeys).Find(Names.One(AccountKeys.Nobody)).FirstOrDefaultAsync(cancellationToken) is { } mark
+            ? BytesOf(mark)
+            : null;
+
+    // The numbers first, which the engine counts: only where the ring lacks one are the keys themselves looked at.
+    private async Task DemandAllAsync(CancellationToken cancellationToken)
+    {
+        if (keys.HasAll((await CountAsync(cancellationToken)).Keys))
+        {
+            return;
+        }
+
+        await foreach (var page in PagesAsync(cancellationToken))
+        {
+            keys.Demand(page.Select(kept => (kept.User, kept.Wrapped)));
+        }
+    }
+
+    private async IAsyncEnumerable<List<(Guid User, byte[] Wrapped, int Number)>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var page = await PageAsync(string.Empty, cancellationToken); page.Count > 0;)
+        {
+            yield return page;
+            page = await PageAsync(Names.Key(page[^1].User), cancellationToken);
+        }
+    }
+
+    private async Task<List<(Guid User, byte[] Wrapped, int Number)>> PageAsync(string after, CancellationToken cancellationToken) =>
+        (await store.Read(Names.AccountKeys)
+            .Find(Filter.Gt(Names.Id, after)).Sort(Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken))
+        .ConvertAll(kept => (Names.GuidOf(kept[Names.UserId]), BytesOf(kept), NumberOf(kept.GetValue(Names.Version, BsonNull.Value))));
+
+    // What is no number any more is that of no version.
+    private static int NumberOf(BsonValue number) => number.IsInt32 ? number.AsInt32 : 0;
+
+    private static byte[] BytesOf(BsonDocument kept) => kept.BytesOrNull(Names.Wrapped) ?? [];
+
     private async Task AddAsync(Dictionary<Guid, AccountKey> known, IReadOnlyCollection<Guid> users, CancellationToken cancellationToken)
     {
         if (users.Count == 0)
@@ -123,7 +185,7 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         foreach (var kept in await store.Read(Names.AccountKeys).FindAsync(Names.Any(users), cancellationToken))
         {
             var user = Names.GuidOf(kept[Names.UserId]);
-            known[user] = keys.Unwrapped(user, kept[Names.Wrapped].AsByteArray);
+            known[user] = keys.Unwrapped(user, BytesOf(kept));
         }
     }
 
@@ -138,11 +200,11 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
 
         await RefuseLostAsync(known, users, cancellationToken);
-        var mark = await store.Read(Names.AccountKeys).Find(Names.One(Nobody)).FirstOrDefaultAsync(cancellationToken);
+        var mark = keys.VersionOfMark(await MarkAsync(cancellationToken));
         foreach (var user in users)
         {
             // Where somebody else has made it meanwhile, theirs counts.
-            var wrapped = keys.Make(user, atLeast: (int)(mark?.Long(Names.Version) ?? 0));
+            var wrapped = keys.Make(user, atLeast: mark);
             await store.Of(Names.AccountKeys).TryInsertAsync(
                 new BsonDocument
                 {

@@ -11,6 +11,7 @@ internal class MongoStore : IDisposable
 {
     private const string DefaultDatabase = "stamina";
     private const int Unauthorized = 13;
+    private const int AuthenticationFailed = 18;
 
     // Codes of the server's that another try may cure: no majority in time, a write that met another one, a cursor that is gone, another primary.
     private static readonly HashSet<int> PassingCodes = [50, 64, 91, 112, 189, 262, 10107, 11600, 11602, 13435, 13436, 43, 133];
@@ -97,11 +98,15 @@ internal class MongoStore : IDisposable
         {
             throw new StoreUnavailableException("MongoDB is away or asks for another try.", e);
         }
-        catch (MongoCommandException e) when (e.Code == Unauthorized)
+        catch (MongoAuthenticationException e)
+        {
+            throw new StoreRightMissingException("MongoDB does not let this user sign in.", e);
+        }
+        catch (MongoCommandException e) when (e.Code is Unauthorized or AuthenticationFailed)
         {
             // A server looks at rights before it begins a command, so none stands among the errors of single writes.
 #pragma warning disable MA0054 // The driver's exception has the whole command in its text, and with it ids of people, who have no place in a log.
-            throw new StoreRightMissingException($"MongoDB refuses {CommandOf(e)}: the user lacks the right (code {Unauthorized}).");
+            throw new StoreRightMissingException($"MongoDB refuses {CommandOf(e)}: the user lacks the right (code {e.Code}).");
 #pragma warning restore MA0054
         }
     }
@@ -125,6 +130,7 @@ internal class MongoStore : IDisposable
     private static bool IsPassing(Exception e) =>
         e switch
         {
+            MongoAuthenticationException => false,
             MongoConnectionException
             or MongoExecutionTimeoutException
             or MongoNotPrimaryException

@@ -179,7 +179,7 @@ internal sealed class RabbitBatchQueue(
         }
         catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw new QueueUnavailableException("RabbitMQ did not answer about the queue.", e);
+            throw new QueueUnavailableException("RabbitMQ did not answer about the queue.", e) { IsRefusal = RabbitLink.IsRefusal(e) };
         }
         finally
         {

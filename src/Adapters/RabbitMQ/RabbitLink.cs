@@ -61,7 +61,7 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
         {
             Postpone();
             log.CannotConnect(purpose, Innermost(e).Message);
-            throw new QueueUnavailableException("RabbitMQ cannot be reached.", e);
+            throw new QueueUnavailableException("RabbitMQ cannot be reached.", e) { IsRefusal = IsRefusal(e) };
         }
         finally
         {
@@ -103,6 +103,12 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
                 or TimeoutException
                 or System.Net.Sockets.SocketException
                 or AuthenticationException;
+
+    /// <summary>True where the broker answers and gives this user no right: another password, not to the virtual host, not to the queue.</summary>
+    public static bool IsRefusal(Exception e) =>
+        e is PossibleAuthenticationFailureException
+            or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.AccessRefused or Constants.NotAllowed }
+        || (e.InnerException is { } inner && IsRefusal(inner));
 
     private async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)
     {

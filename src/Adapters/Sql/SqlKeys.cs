@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Stamina.Contracts.Ids;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Stores;
 
@@ -12,40 +14,62 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
 {
     private const int AtOnce = 500;
 
-    // The account of nobody: its key is the mark by which this store's key ring is told from another.
-    private static readonly Guid Nobody = Guid.Empty;
-
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         // A role that may not add the mark finds it: migrations come first, and whoever makes a store writes.
-        var there = await engine.ReadAsync(ReadFrom.Primary, session => SelectAsync(session, [Nobody]), cancellationToken);
+        var there = await engine.ReadAsync(ReadFrom.Primary, session => SelectAsync(session, [AccountKeys.Nobody]), cancellationToken);
         if (there.Count == 0 && keys.Encrypts)
         {
-            there = await engine.WriteAsync(session => MadeAsync(session, [Nobody]), cancellationToken);
+            there = await engine.WriteAsync(session => MadeAsync(session, [AccountKeys.Nobody]), cancellationToken);
         }
 
-        there.ForEach(kept => keys.Unwrapped(kept.User, kept.Wrapped));
-        keys.Demand((await CountAsync(cancellationToken)).Keys);
+        try
+        {
+            there.ForEach(kept => keys.Unwrapped(kept.User, kept.Wrapped));
+        }
+        catch (KeyRingException)
+        {
+            // A damaged mark is made anew by stamina keys rewrap, and stops nobody until then.
+            if (!keys.IsDamagedMark(there[0].Wrapped, await PageAsync("user_id > $1", AccountKeys.Nobody, cancellationToken)))
+            {
+                throw;
+            }
+        }
+
+        await DemandAllAsync(cancellationToken);
     }
 
     public async ValueTask<IReadOnlyDictionary<int, long>> CountAsync(CancellationToken cancellationToken) => (await engine.QueryAsync(
-        "SELECT substr(wrapped, 1, 4), count(*) FROM account_key GROUP BY 1",
-        row => (Version: KeyRing.VersionOf(row.Bytes(0)), Keys: row.Long(1)),
-        cancellationToken)).ToDictionary(found => found.Version, found => found.Keys);
+            // Of no bytes SQLite takes a part that is NULL.
+            "SELECT substr(wrapped, 1, 4), count(*) FROM account_key GROUP BY 1",
+            row => (Version: KeyRing.VersionOf(row.BytesOrNull(0)), Keys: row.Long(1)),
+            cancellationToken))
+        .GroupBy(found => found.Version, found => found.Keys).ToDictionary(found => found.Key, found => found.Sum());
 
-    public async ValueTask<int> WrapAgainAsync(CancellationToken cancellationToken)
+    public async ValueTask<long> CountNeedingAsync(int version, CancellationToken cancellationToken)
     {
-        keys.Demand((await CountAsync(cancellationToken)).Keys);
-        var (again, after) = (0, Nobody);
-        for (var page = await PageAsync("user_id >= $1"); page.Count > 0; page = await PageAsync("user_id > $1"))
+        var needing = 0L;
+        await foreach (var page in PagesAsync(cancellationToken))
         {
-            after = page[^1].User;
-            var changed = page.ConvertAll(kept => (kept.User, kept.Wrapped, Again: keys.WrapAgain(kept.User, kept.Wrapped))).FindAll(k => k.Again is not null);
+            needing += page.Count(kept => keys.Needs(version, kept.User, kept.Wrapped));
+        }
+
+        return needing;
+    }
+
+    public async ValueTask<KeysWrappedAgain> WrapAgainAsync(CancellationToken cancellationToken)
+    {
+        await DemandAllAsync(cancellationToken);
+        var (again, notOpened) = (0, new List<UserId>());
+        await foreach (var page in PagesAsync(cancellationToken))
+        {
+            var (changed, damaged) = keys.WrapAgain(page);
+            notOpened.AddRange(damaged.Select(user => new UserId(user)));
             if (changed.Count > 0)
             {
                 again += await engine.WriteAsync(
                     session => session.ExecuteAsync(
-                        new SqlRows(changed.Count).Add("u", i => changed[i].User).Add("was", i => changed[i].Wrapped).Add("w", i => changed[i].Again!),
+                        new SqlRows(changed.Count).Add("u", i => changed[i].User).Add("was", i => changed[i].Was).Add("w", i => changed[i].Again),
                         """
                         UPDATE account_key SET wrapped = x.w FROM (SELECT k.u, k.was, k.w FROM {rows}) AS x
                         WHERE account_key.user_id = x.u AND account_key.wrapped = x.was
@@ -54,13 +78,7 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
             }
         }
 
-        return again;
-
-        ValueTask<List<(Guid User, byte[] Wrapped)>> PageAsync(string which) => engine.QueryAsync(
-            $"SELECT user_id, wrapped FROM account_key WHERE {which} ORDER BY user_id LIMIT {AtOnce}",
-            row => (User: row.Id(0), Wrapped: row.Bytes(1)),
-            cancellationToken,
-            after);
+        return new KeysWrappedAgain(again, notOpened);
     }
 
     /// <summary>
@@ -103,6 +121,35 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
 
     public void Forget(Guid user) => keys.Forget(user);
 
+    // The numbers first, which the engine counts: only where the ring lacks one are the keys themselves looked at.
+    private async ValueTask DemandAllAsync(CancellationToken cancellationToken)
+    {
+        if (keys.HasAll((await CountAsync(cancellationToken)).Keys))
+        {
+            return;
+        }
+
+        await foreach (var page in PagesAsync(cancellationToken))
+        {
+            keys.Demand(page);
+        }
+    }
+
+    private async IAsyncEnumerable<List<(Guid User, byte[] Wrapped)>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var page = await PageAsync("user_id >= $1", AccountKeys.Nobody, cancellationToken); page.Count > 0;)
+        {
+            yield return page;
+            page = await PageAsync("user_id > $1", page[^1].User, cancellationToken);
+        }
+    }
+
+    private ValueTask<List<(Guid User, byte[] Wrapped)>> PageAsync(string which, Guid after, CancellationToken cancellationToken) => engine.QueryAsync(
+        $"SELECT user_id, wrapped FROM account_key WHERE {which} ORDER BY user_id LIMIT {AtOnce}",
+        row => (User: row.Id(0), Wrapped: row.Bytes(1)),
+        cancellationToken,
+        after);
+
     private KnownKeys Unwrapped(List<(Guid User, byte[] Wrapped)> there, bool isFresh) =>
         new(there.ToDictionary(kept => kept.User, kept => keys.Unwrapped(kept.User, kept.Wrapped)), keys.Encrypts, isFresh);
 
@@ -117,7 +164,7 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
     private async ValueTask<List<(Guid User, byte[] Wrapped)>> MadeAsync(SqlSession session, Guid[] users)
     {
         await RefuseLostAsync(session, users);
-        var mark = (await SelectAsync(session, [Nobody])).Select(kept => KeyRing.VersionOf(kept.Wrapped)).FirstOrDefault();
+        var mark = keys.VersionOfMark((await SelectAsync(session, [AccountKeys.Nobody])).Select(kept => kept.Wrapped).FirstOrDefault());
         await session.ExecuteAsync(
             new SqlRows(users.Length).Add("u", i => users[i]).Add("w", i => keys.Make(users[i], atLeast: mark)),
             """

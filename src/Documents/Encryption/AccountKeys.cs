@@ -16,6 +16,9 @@ public sealed class AccountKeys(KeyRing ring)
     /// <summary>Most keys that are kept.</summary>
     public const int MostKept = 65_536;
 
+    /// <summary>The account of nobody: its key is the mark by which a store's key ring is told from another.</summary>
+    public static readonly Guid Nobody = Guid.Empty;
+
     private readonly Lock changing = new();
     private Dictionary<Guid, Kept> recent = [];
     private Dictionary<Guid, Kept> before = [];
@@ -40,13 +43,40 @@ public sealed class AccountKeys(KeyRing ring)
     }
 
     /// <summary>
-    /// Reads the ring again and holds it against the versions that the store's keys are wrapped under. A number that no version can have is that of a damaged
-    /// key, which concerns its own account alone.
+    /// The version that the store's mark is wrapped under; 0 where there is no mark, or it was changed in the store and says nothing any more.
     /// </summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    public int VersionOfMark(byte[]? wrapped) => wrapped is not { Length: KeyRing.WrappedLength } ? 0
+        : ring.VersionThatOpens(Nobody, wrapped) is { } version ? version
+        : Missing([KeyRing.VersionOf(wrapped)]) is [var ahead] ? ahead
+        : 0;
+
+    /// <summary>
+    /// Whether a mark that does not open was damaged in the store, by other keys: the ring is the store's where it opens one that says the mark's version, or
+    /// any where the mark says none.
+    /// </summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    public bool IsDamagedMark(byte[] mark, IEnumerable<(Guid User, byte[] Wrapped)> others)
+    {
+        var version = KeyRing.VersionOf(mark);
+        var saysNone = !ring.CanBeVersion(version);
+        return others.Any(kept => (saysNone || KeyRing.VersionOf(kept.Wrapped) == version) && Opens(kept.User, kept.Wrapped));
+    }
+
+    private bool Opens(Guid user, byte[] wrapped) => ring.VersionThatOpens(user, wrapped) is not null;
+
+    /// <summary>
+    /// Reads the ring again: whether it has every version that the store's keys say they are wrapped under. A number that no version can have is that of a
+    /// damaged key, which concerns its own account alone.
+    /// </summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    public bool HasAll(IEnumerable<int> versions) => Missing(versions).Length == 0;
+
+    /// <summary>Reads the ring again and holds it against versions that the store's keys are wrapped under.</summary>
     /// <exception cref="KeyRingException">The ring has not all of them.</exception>
     public void Demand(IEnumerable<int> versions)
     {
-        int[] missing = [.. versions.Where(version => version >= KeyRing.LowestVersion).Except(ring.List().Keys).Order()];
+        var missing = Missing(versions);
         if (missing.Length > 0)
         {
             throw new KeyRingException(
@@ -54,20 +84,54 @@ public sealed class AccountKeys(KeyRing ring)
         }
     }
 
-    /// <summary>Wraps a key under the ring's newest version; null where it is.</summary>
-    /// <exception cref="KeyRingException">The ring cannot unwrap it.</exception>
-    public byte[]? WrapAgain(Guid user, byte[] wrapped)
+    /// <summary>
+    /// Holds the ring against keys themselves: one that says a version which the ring does not have, and opens under another, was damaged in the store and
+    /// concerns its own account alone.
+    /// </summary>
+    /// <exception cref="KeyRingException">Keys are wrapped under versions that the ring does not have.</exception>
+    public void Demand(IEnumerable<(Guid User, byte[] Wrapped)> page) => Demand(
+        page.Where(kept => kept.Wrapped.Length == KeyRing.WrappedLength && !Opens(kept.User, kept.Wrapped)).Select(kept => KeyRing.VersionOf(kept.Wrapped)));
+
+    /// <summary>
+    /// Wraps keys under the ring's newest version where they are not, also one whose number was changed in the store and that opens all the same. One that does
+    /// not open stays as it is; a mark that does not is made anew, for nothing is encrypted under it.
+    /// </summary>
+    /// <returns>The keys that changed, and whose did not open.</returns>
+    /// <exception cref="KeyRingException">Keys are wrapped under versions that the ring does not have.</exception>
+    public (List<(Guid User, byte[] Was, byte[] Again)> Changed, List<Guid> NotOpened) WrapAgain(IEnumerable<(Guid User, byte[] Wrapped)> page)
     {
-        if (KeyRing.VersionOf(wrapped) == ring.Newest)
+        var (changed, notOpened) = (new List<(Guid User, byte[] Was, byte[] Again)>(), new List<Guid>());
+        foreach (var (user, wrapped) in page)
         {
-            return null;
+            try
+            {
+                if (WrapAgain(user, wrapped) is { } again)
+                {
+                    changed.Add((user, wrapped, again));
+                }
+            }
+            catch (KeyRingException e) when (e.IsOfOneAccount)
+            {
+                if (user == Nobody)
+                {
+                    changed.Add((user, wrapped, Make(user)));
+                }
+                else
+                {
+                    notOpened.Add(user);
+                }
+            }
         }
 
-        var key = ring.Unwrap(user, wrapped);
-        var again = ring.Wrap(user, key);
-        CryptographicOperations.ZeroMemory(key);
-        return again;
+        return (changed, notOpened);
     }
+
+    /// <summary>
+    /// Whether a key opens under this version or an older one of the ring. One that no version opens needs none; but a mark that does not open holds nobody to
+    /// a newer version, so it counts.
+    /// </summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    public bool Needs(int version, Guid user, byte[] wrapped) => ring.VersionThatOpens(user, wrapped) is { } opens ? opens <= version : user == Nobody;
 
     /// <summary>Unwraps a key as the store has it, or takes it as it was unwrapped from the same bytes before.</summary>
     /// <exception cref="KeyRingException">The ring cannot unwrap it.</exception>
@@ -99,6 +163,21 @@ public sealed class AccountKeys(KeyRing ring)
             recent.Remove(user);
             before.Remove(user);
         }
+    }
+
+    private int[] Missing(IEnumerable<int> versions)
+    {
+        var known = ring.List().Keys;
+        return [.. versions.Where(ring.CanBeVersion).Except(known).Order()];
+    }
+
+    // Null where it is as it should be.
+    private byte[]? WrapAgain(Guid user, byte[] wrapped)
+    {
+        var (key, version) = ring.UnwrapUnderAny(user, wrapped);
+        var again = version == ring.Newest && version == KeyRing.VersionOf(wrapped) ? null : ring.Wrap(user, key);
+        CryptographicOperations.ZeroMemory(key);
+        return again;
     }
 
     private Kept? Find(Guid user)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,7 +12,8 @@ namespace Stamina.Documents.Encryption;
 /// threads.
 /// </summary>
 /// <remarks>
-/// The text has a line for each version: its number (1 to 2^31-1, each once), when it was made, and 64 hex digits. Lines that begin with <c>#</c> are comments.
+/// The text has a line for each version: its number (1 to 2^31-1, each once; the next is one more than the newest), when it was made, and 64 hex digits. Lines
+/// that begin with <c>#</c> are comments; <c># retired NUMBER</c> says of a version that it was taken out and no key needs it.
 /// </remarks>
 public sealed class KeyRing
 {
@@ -24,12 +24,16 @@ public sealed class KeyRing
     internal const int LowestVersion = 1;
 
     private const int VersionLength = 4;
+    private const string Retired = "# retired ";
+
+    // Versions are counted up from 1 (stamina keys add). A key whose number is further ahead of the newest than this has the number of no version.
+    private const int FurthestAhead = 100_000;
 
     private readonly Func<string> read;
     private readonly Lock reading = new();
 
-    // Versions that opened a key of the store in this process: what does not open under one of them was changed in the store, and the ring is in order.
-    private readonly ConcurrentDictionary<int, bool> proven = new();
+    // Whether this ring opened a key of the store in this process: what does not open under a version that it has was changed in the store.
+    private volatile bool isProven;
     private volatile Versions? versions;
 
     /// <param name="read">Reads the ring's text: first when it is needed, again where a version is not known and where a new key is wrapped.</param>
@@ -54,6 +58,9 @@ public sealed class KeyRing
             CultureInfo.InvariantCulture,
             $"{version} {madeAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Gcm.KeyLength))}\n");
 
+    /// <summary>Takes the place of a version's line when it is retired: a key that says this number later was damaged, and no ring is behind.</summary>
+    public static string RetiredLine(int version) => string.Create(CultureInfo.InvariantCulture, $"{Retired}{version}\n");
+
     /// <summary>
     /// Wraps an account's key under the newest version of the text as it is now, so that no key is wrapped under one that was retired meanwhile: AES-256-GCM,
     /// bound to account and version.
@@ -68,40 +75,45 @@ public sealed class KeyRing
         return wrapped;
     }
 
-    /// <summary>The version that a key is wrapped under.</summary>
-    public static int VersionOf(ReadOnlySpan<byte> wrapped) => BinaryPrimitives.ReadInt32BigEndian(wrapped);
+    /// <summary>The version that a key says it is wrapped under; 0, which no version is, where it is too short to say one.</summary>
+    public static int VersionOf(ReadOnlySpan<byte> wrapped) => wrapped.Length < VersionLength ? 0 : BinaryPrimitives.ReadInt32BigEndian(wrapped);
 
     /// <summary>Unwraps what <see cref="Wrap"/> made.</summary>
     /// <exception cref="KeyRingException">
     /// The ring has not the version, or another key under its number; or the key was changed in the store. What is stored stays as it is.
     /// </exception>
-    public byte[] Unwrap(Guid user, ReadOnlySpan<byte> wrapped)
+    public byte[] Unwrap(Guid user, ReadOnlySpan<byte> wrapped) =>
+        TryUnwrap(user, wrapped, VersionOf(wrapped)) ?? throw WhyNot(user, wrapped);
+
+    /// <summary>
+    /// Unwraps a key under whichever version opens it: its number may have been changed in the store, and no other key opens in its place. Answers the version
+    /// as well.
+    /// </summary>
+    /// <exception cref="KeyRingException">As for <see cref="Unwrap"/>.</exception>
+    internal (byte[] Key, int Version) UnwrapUnderAny(Guid user, ReadOnlySpan<byte> wrapped) =>
+        TryUnwrapUnderAny(user, wrapped) ?? throw WhyNot(user, wrapped);
+
+    /// <summary>The version that opens a key, whatever its number says; null where none of the ring does.</summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal int? VersionThatOpens(Guid user, ReadOnlySpan<byte> wrapped)
     {
-        if (wrapped.Length != WrappedLength || VersionOf(wrapped) < LowestVersion)
+        if (TryUnwrapUnderAny(user, wrapped) is not var (key, version))
         {
-            throw KeyRingException.KeyDamaged();
+            return null;
         }
 
-        var version = VersionOf(wrapped);
-        if (Find(version) is not { } wrapping)
-        {
-            throw OpensUnderAnother(user, wrapped)
-                ? KeyRingException.KeyDamaged()
-                : new KeyRingException($"The key of an account is wrapped under version {version}, which this server's key ring does not have.");
-        }
+        CryptographicOperations.ZeroMemory(key);
+        return version;
+    }
 
-        try
-        {
-            var key = Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version));
-            proven.TryAdd(version, true);
-            return key;
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw proven.ContainsKey(version) || OpensUnderAnother(user, wrapped)
-                ? KeyRingException.KeyDamaged()
-                : new KeyRingException($"The key ring's version {version} is not the one that the key of an account is wrapped under.", e);
-        }
+    /// <summary>Whether a number can be that of a version which this ring has, has lost, or may yet be given; not where it was retired.</summary>
+    /// <exception cref="KeyRingException">The ring cannot be read.</exception>
+    internal bool CanBeVersion(int number)
+    {
+        var known = versions ?? ReadAgain();
+        return number >= LowestVersion
+            && !known.Retired.Contains(number)
+            && (number - FurthestAhead <= known.Newest || number - FurthestAhead <= ReadAgain().Newest);
     }
 
     /// <summary>The newest version as it was last read.</summary>
@@ -133,23 +145,59 @@ public sealed class KeyRing
         return !now.Keys.ContainsKey(version) && now.Newest > version;
     }
 
-    // Whether the key opens under a version of the ring that it does not name: then its number was changed in the store, and the ring is in order.
-    private bool OpensUnderAnother(Guid user, ReadOnlySpan<byte> wrapped)
+    private (byte[] Key, int Version)? TryUnwrapUnderAny(Guid user, ReadOnlySpan<byte> wrapped)
     {
-        foreach (var (version, wrapping) in (versions ?? ReadAgain()).Keys)
+        var named = VersionOf(wrapped);
+        if (TryUnwrap(user, wrapped, named) is { } key)
         {
-            try
+            return (key, named);
+        }
+
+        foreach (var version in (versions ?? ReadAgain()).Keys.Keys)
+        {
+            if (version != named && TryUnwrap(user, wrapped, version) is { } found)
             {
-                CryptographicOperations.ZeroMemory(Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version)));
-                return true;
-            }
-            catch (AuthenticationTagMismatchException)
-            {
-                // Not under this one.
+                return (found, version);
             }
         }
 
-        return false;
+        return null;
+    }
+
+    // Null where it does not open under this version, or the ring does not have it.
+    private byte[]? TryUnwrap(Guid user, ReadOnlySpan<byte> wrapped, int version)
+    {
+        if (wrapped.Length != WrappedLength || !CanBeVersion(version) || Find(version) is not { } wrapping)
+        {
+            return null;
+        }
+
+        try
+        {
+            var key = Gcm.Decrypt(wrapping, wrapped[VersionLength..], Bound(user, version));
+            isProven = true;
+            return key;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    // Of one account where its key was changed in the store; of the ring, for all accounts, where it is not the one or not the newest that it should be.
+    private KeyRingException WhyNot(Guid user, ReadOnlySpan<byte> wrapped)
+    {
+        var version = VersionOf(wrapped);
+        if (wrapped.Length != WrappedLength || !CanBeVersion(version) || VersionThatOpens(user, wrapped) is not null)
+        {
+            return KeyRingException.KeyDamaged();
+        }
+
+        return Find(version) is null
+            ? new KeyRingException($"The key of an account is wrapped under version {version}, which this server's key ring does not have.")
+            : isProven
+                ? KeyRingException.KeyDamaged()
+                : new KeyRingException($"The key ring's version {version} is not the one that the key of an account is wrapped under.");
     }
 
     // What was read before stays where the text cannot be read, or is another ring's by now: what other processes wrapped must not become unreadable here
@@ -177,7 +225,7 @@ public sealed class KeyRing
 
     private static byte[] Bound(Guid user, int version) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"key/{user:N}/{version}"));
 
-    private sealed record Versions(Dictionary<int, byte[]> Keys, Dictionary<int, string> MadeAt, int Newest)
+    private sealed record Versions(Dictionary<int, byte[]> Keys, Dictionary<int, string> MadeAt, int Newest, HashSet<int> Retired)
     {
         public (int Version, byte[] Key) Last => (Newest, Keys[Newest]);
 
@@ -200,7 +248,20 @@ public sealed class KeyRing
                 madeAt.Add(version, words[1]);
             }
 
-            return keys.Count > 0 ? new Versions(keys, madeAt, keys.Keys.Max()) : throw new InvalidDataException("The key ring has no key.");
+            return keys.Count > 0
+                ? new Versions(keys, madeAt, keys.Keys.Max(), [.. RetiredIn(text).Except(keys.Keys)])
+                : throw new InvalidDataException("The key ring has no key.");
+        }
+
+        private static IEnumerable<int> RetiredIn(string text)
+        {
+            foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith(KeyRing.Retired, StringComparison.Ordinal)))
+            {
+                if (int.TryParse(line.AsSpan(KeyRing.Retired.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+                {
+                    yield return version;
+                }
+            }
         }
     }
 }

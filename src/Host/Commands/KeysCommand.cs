@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Stamina.Contracts.Ids;
 using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
 using Stamina.Ports.Stores;
@@ -13,10 +14,12 @@ namespace Stamina.Host.Commands;
 /// </summary>
 internal static class KeysCommand
 {
+    private const int MostNamed = 20;
+
     public static Command Create() =>
         new(
             "keys",
-            "The key ring, which wraps the keys of accounts. Runs beside the servers, as the user that they run as, with the configuration of a Goal & User Server."
+            "The key ring, which wraps the keys of accounts. Runs beside the servers, as the user that they run as or as root, with the configuration of a Goal & User Server."
         )
         {
             Make("list", "The versions of the ring, when each was made, and how many keys are wrapped under it.", ListAsync),
@@ -30,16 +33,29 @@ internal static class KeysCommand
                 }),
             Make(
                 "rewrap",
-                "Wraps every key anew that is wrapped under an older version. Documents stay as they are. May be repeated.",
+                "Wraps every key anew that is wrapped under an older version, and mends those whose number alone is damaged. Documents stay as they are. May be repeated. One that does not open stays as it is and is named; the exit code is 1 then.",
                 async (_, keys, token) =>
                 {
                     await keys.CheckAsync(token);
                     var again = await keys.WrapAgainAsync(token);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{again} keys were wrapped anew."));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{again.Keys} keys were wrapped anew."));
+                    if (again.NotOpened.Count > 0)
+                    {
+                        throw new InvalidOperationException(Told(again.NotOpened));
+                    }
                 }),
             Retire(),
             Queue(),
         };
+
+    private static string Told(IReadOnlyList<UserId> notOpened)
+    {
+        var named = string.Join(", ", notOpened.Take(MostNamed).Select(user => user.Value));
+        var more = notOpened.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {notOpened.Count - MostNamed} more") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{notOpened.Count} keys do not open and stay as they are: put their rows back from a backup and repeat this, before a version is retired. By user_id: {named}{more}.");
+    }
 
     // Needs no store and no queue: a file is all there is of it.
     private static Command Queue()
@@ -69,7 +85,7 @@ internal static class KeysCommand
         var version = new Argument<int>("VERSION") { Description = "A version for which `stamina keys list` shows 0 keys" };
         var command = new Command(
             "retire",
-            "Takes a version out of the ring, for good: backups of the store from when it wrapped cannot be read with this ring any more. Refused while a key is wrapped under it. Takes a minute.")
+            "Takes a version out of the ring, for good: backups of the store from when it wrapped cannot be read with this ring any more. Refused while a key opens under it or an older one. Takes a minute.")
         {
             version,
         };

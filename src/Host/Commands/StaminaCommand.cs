@@ -57,7 +57,8 @@ internal static class StaminaCommand
             return failure switch
             {
                 CommandFailedException known => known.ExitCode,
-                StoreRightMissingException or InvalidOperationException { InnerException: StoreRightMissingException } => ExitCodes.Failed,
+                KeyRingException or StoreRightMissingException or InvalidOperationException { InnerException: StoreRightMissingException } =>
+                    ExitCodes.Failed,
                 HttpRequestException or QueueUnavailableException or StoreUnavailableException => ExitCodes.Unreachable,
                 InvalidOperationException { InnerException: QueueUnavailableException or StoreUnavailableException } => ExitCodes.Unreachable,
                 _ => ExitCodes.Failed,
@@ -74,9 +75,12 @@ internal static class StaminaCommand
             $"The server is not trusted: {untrusted.Message} --trust FILE names a certificate to trust.",
         HttpRequestException => $"The server cannot be reached: {failure.Message}",
         QueueUnavailableException => $"The queue is full or away: {failure.Message}",
+        UnauthorizedAccessException or KeyRingException { InnerException: UnauthorizedAccessException } =>
+            $"{failure.Message} This runs as {Environment.UserName}.",
+        KeyRingException => failure.Message,
         StoreUnavailableException => $"The store is away: {failure.Message}",
         OptionsValidationException options => "The configuration is not valid: " + string.Join(" ", options.Failures),
-        InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException => failure.Message,
+        InvalidOperationException or InvalidDataException or IOException or ArgumentException => failure.Message,
         _ => null,
     };
 }

@@ -41,26 +41,30 @@ internal sealed class KeyRingFile
     /// Before anything is served: makes the ring where there is none and the store has no key that another ring wrapped, and holds the ring that is there
     /// against the store.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The store's keys are wrapped under another ring, or the ring is missing.</exception>
+    /// <exception cref="InvalidOperationException">The store's keys are wrapped under another ring, or the ring is missing or cannot be read.</exception>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
     public async ValueTask DemandAsync(IStoreKeys keys, CancellationToken cancellationToken)
     {
         var wrapped = await keys.CountAsync(cancellationToken);
-        if (!File.Exists(path))
-        {
-            Make(wrapped.Count > 0);
-        }
-
         try
         {
+            if (!PrivateFile.IsThere(path))
+            {
+                Make(wrapped.Count > 0);
+            }
+
             _ = Ring.List();
             await keys.CheckAsync(cancellationToken);
         }
-        catch (KeyRingException e)
+        catch (KeyRingException e) when (e.InnerException is not UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
                 $"The key ring {path} cannot be used with this store: {e.Message} Every Data Handler and Goal & User Server of a cell needs the one ring that the store's keys are wrapped under.",
                 e.InnerException);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or KeyRingException)
+        {
+            throw PrivateFile.NotOurs("key ring", path, e);
         }
     }
 
@@ -68,7 +72,7 @@ internal sealed class KeyRingFile
     /// <exception cref="InvalidOperationException">There is no ring, and the store has keys that one wrapped.</exception>
     public async ValueTask<int> AddAsync(IStoreKeys keys, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        if (!PrivateFile.IsThere(path))
         {
             await DemandAsync(keys, cancellationToken);
             return 1;
@@ -84,10 +88,11 @@ internal sealed class KeyRingFile
     }
 
     /// <summary>
-    /// Takes a version out, for good, where no key is wrapped under it or an older one and none can be any more. Takes a minute: whoever read the store's mark
-    /// before it was wrapped anew has ended by then.
+    /// Takes a version out, for good, where no key opens under it or an older one, whatever their numbers say, and none can be wrapped so any more. A damaged
+    /// key, which no version opens, stops nothing. Takes a minute: whoever read the store's mark before it was wrapped anew has ended by then.
     /// </summary>
     /// <exception cref="InvalidOperationException">Keys are wrapped under it, it is the newest, or there is none.</exception>
+    /// <exception cref="KeyRingException">The store's keys are wrapped under another ring.</exception>
     public async ValueTask RetireAsync(int version, IStoreKeys keys, CancellationToken cancellationToken)
     {
         var versions = Ring.List();
@@ -105,18 +110,24 @@ internal sealed class KeyRingFile
         await Task.Delay(InFlight, time, cancellationToken);
         await DemandUnusedAsync();
         PrivateFile.Replace(path, () => Encoding.UTF8.GetBytes(
-            string.Concat(File.ReadAllLines(path).Where(line => VersionOf(line) != version).Select(line => line + "\n"))));
+            string.Concat(File.ReadAllLines(path).Select(line => VersionOf(line) == version ? KeyRing.RetiredLine(version) : line + "\n"))));
 
         async ValueTask DemandUnusedAsync()
         {
-            // The store's own mark is one of its keys: while it is behind, servers with an older ring still wrap under older versions.
-            var counted = await keys.CountAsync(cancellationToken);
-            var behind = counted.Where(c => c.Key <= version).Sum(c => c.Value);
-            if (behind > 0 || counted.Count == 0)
+            if ((await keys.CountAsync(cancellationToken)).Count == 0)
             {
-                throw new InvalidOperationException(counted.Count == 0
-                    ? "The store has no keys: it is another store, or nothing was ever encrypted."
-                    : $"{behind} keys are wrapped under version {version} or an older one: wrap them again first (stamina keys rewrap).");
+                throw new InvalidOperationException("The store has no keys: it is another store, or nothing was ever encrypted.");
+            }
+
+            // A ring that is not the store's opens nothing, and would be told that nothing needs it.
+            await keys.CheckAsync(cancellationToken);
+
+            // The store's own mark is one of its keys: while it is behind, servers with an older ring still wrap under older versions.
+            var needing = await keys.CountNeedingAsync(version, cancellationToken);
+            if (needing > 0)
+            {
+                throw new InvalidOperationException(
+                    $"{needing} keys are wrapped under version {version} or an older one: wrap them again first (stamina keys rewrap).");
             }
         }
     }

@@ -23,7 +23,7 @@ internal static class QueueRingFile
     public static KeyRing RingOf(HostSettings host, string path) => new(() => File.ReadAllText(path)) { Encrypts = host.EncryptDocuments };
 
     /// <summary>Before anything is served: makes the ring of an embedded queue where there is none, and reads the one that is there.</summary>
-    /// <exception cref="InvalidOperationException">It is missing beside a broker, or is no ring.</exception>
+    /// <exception cref="InvalidOperationException">It is missing beside a broker, is no ring, or cannot be read.</exception>
     public static void Demand(HostSettings host, TimeProvider time)
     {
         if (host.QueueRingPath is not { } path)
@@ -31,7 +31,7 @@ internal static class QueueRingFile
             return;
         }
 
-        if (!File.Exists(path))
+        if (!IsThere(path))
         {
             if (host.Queue != "sqlite")
             {
@@ -48,7 +48,21 @@ internal static class QueueRingFile
         }
         catch (KeyRingException e)
         {
-            throw new InvalidOperationException($"The queue ring {Path.GetFullPath(path)} cannot be used: {e.Message}", e);
+            throw e.InnerException is UnauthorizedAccessException
+                ? PrivateFile.NotOurs("queue ring", path, e)
+                : new InvalidOperationException($"The queue ring {Path.GetFullPath(path)} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return PrivateFile.IsThere(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw PrivateFile.NotOurs("queue ring", path, e);
         }
     }
 
@@ -59,7 +73,7 @@ internal static class QueueRingFile
         // The minute: a ring that is made after one was lost has other numbers, so what waits under the lost one is known as such.
         var now = time.GetUtcNow();
         var version = (int)(now.ToUnixTimeSeconds() / 60);
-        if (!File.Exists(path))
+        if (!IsThere(path))
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             PrivateFile.WriteOnce(path, Encoding.UTF8.GetBytes(Head + KeyRing.Line(version, now)));

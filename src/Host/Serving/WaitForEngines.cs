@@ -68,7 +68,7 @@ internal sealed class WaitForEngines(
 
     private async Task<T> WithPatienceAsync<T>(string need, string engine, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
+        var (began, told) = (time.GetTimestamp(), string.Empty);
         Exception? cause = null;
         while (true)
         {
@@ -76,26 +76,39 @@ internal sealed class WaitForEngines(
             {
                 return await ask();
             }
-            catch (Exception refused) when (refused is DbException or StoreRightMissingException)
+            catch (Exception refused) when (refused is DbException or StoreRightMissingException or QueueUnavailableException { IsRefusal: true })
             {
                 // Wrong password, no such database, no right to migrate: waiting does not help.
-                throw new InvalidOperationException($"The {need} ({engine}) refused: {refused.Message}", refused);
+                throw new InvalidOperationException(
+                    $"The {need} ({engine}) refused: {ReasonOf(refused, refused.InnerException)} This runs as {Environment.UserName}; correct section '{engine}' of the configuration, or who may do what there.",
+                    refused);
             }
             catch (Exception away) when (away is QueueUnavailableException or StoreUnavailableException)
             {
                 // An attempt that failed without a cause of its own keeps the cause of the one before.
                 cause = away.InnerException ?? cause;
+                var reason = ReasonOf(away, cause);
                 if (time.GetElapsedTime(began) >= options.Value.EnginePatience)
                 {
                     throw new InvalidOperationException(
-                        $"The {need} ({engine}) cannot be reached: {(cause is null ? away : Innermost(cause)).Message} Start it, or correct section '{engine}' of the configuration.",
-                        away);
+                        $"The {need} ({engine}) cannot be reached: {reason} Start it, or correct section '{engine}' of the configuration.", away);
+                }
+
+                // Once for each reason: whoever waits with it sees what for.
+                if (reason != told)
+                {
+                    log.WaitingForEngine(need, engine, options.Value.EnginePatience, reason);
+                    told = reason;
                 }
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    // What a driver says, but where the adapter has said it with more beside it, as which file it is about.
+    private static string ReasonOf(Exception away, Exception? cause) =>
+        cause is not null && Innermost(cause).Message is var inner && !away.Message.Contains(inner, StringComparison.Ordinal) ? inner : away.Message;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }

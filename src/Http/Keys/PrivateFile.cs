@@ -6,21 +6,39 @@ namespace Stamina.Http.Keys;
 /// <summary>Files of secrets: only their owner can read them (mode 0600).</summary>
 public static class PrivateFile
 {
-    /// <summary>Makes the folder where there is none, and those above it: mode 0700. One that is there stays as it is.</summary>
-    public static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
+    /// <summary>
+    /// Makes the folder where there is none, and those above it: mode 0700, and where root makes them of the owner of the folder around them. One that is there
+    /// stays as it is.
+    /// </summary>
+    public static void CreateFolder(string path) => FileOwner.CreateFolder(path);
 
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    /// <summary>Whether there is a file of this name. Unlike <see cref="File.Exists"/> it does not say no where this process may not look.</summary>
+    /// <exception cref="UnauthorizedAccessException">This process may not look into the folder.</exception>
+    public static bool IsThere(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What an operator is told where a file, or its folder, is not this process's to read or write: which, whose it is, and who asked.</summary>
+    public static InvalidOperationException NotOurs(string what, string path, Exception cause)
+    {
+        var whose = FileOwner.Of(path) is var (user, group) ? $"it belongs to user {user} and group {group}" : "its folder may not be entered";
+        return new InvalidOperationException(
+            $"The {what} {Path.GetFullPath(path)} is not to be read or written by {Environment.UserName}, as whom this runs: {whose}. Give both to the user that the servers run as.",
+            cause is UnauthorizedAccessException ? cause : cause.InnerException);
     }
 
     /// <summary>
     /// Writes the file where there is none; one that is there stays as it is. It is written beside and moved, so that two processes starting together end up
-    /// with one secret, and on the disk when this returns.
+    /// with one secret, and on the disk when this returns. Where root writes it, it belongs to the owner of its folder.
     /// </summary>
     public static void WriteOnce(string path, ReadOnlySpan<byte> content)
     {
@@ -44,13 +62,14 @@ public static class PrivateFile
     }
 
     /// <summary>
-    /// Puts a file in the place of one that is there, in one step: whoever reads it finds the one before or this one, whole. It is on the disk when this
-    /// returns.
+    /// Puts a file in the place of one that is there, in one step: whoever reads it finds the one before or this one, whole. Owner, group and mode are those of
+    /// the one before, so that whoever could read that can read this. It is on the disk when this returns.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Asked once nobody else can replace the file.</param>
     /// <exception cref="IOException">Somebody else is just doing so, or was cut off: there is a file of that name with <c>.new</c> behind it. Or the disk
     /// refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not write here, or not give the file to the owner of the one before.</exception>
     public static void Replace(string path, Func<byte[]> content)
     {
         var fresh = path + ".new";
@@ -59,6 +78,12 @@ public static class PrivateFile
             try
             {
                 file.Write(content());
+                FileOwner.Give(file, FileOwner.Of(path));
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));
+                }
+
                 file.Flush(flushToDisk: true);
             }
             catch
@@ -86,6 +111,7 @@ public static class PrivateFile
                 var file = new FileStream(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
                 if (isNew)
                 {
+                    FileOwner.Give(file, FileOwner.OfNew(path));
                     FlushFolder(path);
                 }
 
@@ -112,6 +138,7 @@ public static class PrivateFile
     private static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
         using var file = new FileStream(path, Options(FileMode.CreateNew, FileAccess.Write));
+        FileOwner.Give(file, FileOwner.OfNew(path));
         file.Write(content);
         file.Flush(flushToDisk: true);
     }

@@ -84,7 +84,12 @@ public sealed class SigningKeys : IDisposable
     private static void WritePublic(string path, string pem)
     {
         var fresh = $"{path}.{Guid.NewGuid():n}";
-        File.WriteAllText(fresh, pem);
+        using (var file = new FileStream(fresh, FileMode.CreateNew, FileAccess.Write))
+        {
+            FileOwner.Give(file, FileOwner.OfNew(path));
+            file.Write(Encoding.ASCII.GetBytes(pem));
+        }
+
         File.Move(fresh, path, overwrite: true);
     }
 

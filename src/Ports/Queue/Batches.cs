@@ -31,6 +31,9 @@ public sealed class QueueUnavailableException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>True where it is there and gives this process no right: until somebody changes that, waiting does not help.</summary>
+    public bool IsRefusal { get; init; }
 }
 
 /// <summary>A batch on its way to the Data Handler; delivered at least once, in any order.</summary>

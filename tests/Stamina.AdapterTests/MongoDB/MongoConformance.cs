@@ -222,6 +222,17 @@ internal sealed class MongoStoreFixture(string url, Action<MongoOptions>? config
     public async Task LoseKeyAsync(UserId user) =>
         (await Store.Of(Names.AccountKeys).DeleteOneAsync(Names.One(user.Value, Names.Key(user.Value)))).DeletedCount.ShouldBe(1);
 
+    // The number that keys are counted by goes with the bytes that say it.
+    public async Task<byte[]> ChangeKeyAsync(Guid user, Func<byte[], byte[]> change)
+    {
+        var before = (await Store.Of(Names.AccountKeys).Find(Names.One(user)).SingleAsync())[Names.Wrapped].AsByteArray;
+        var changed = change([.. before]);
+        (await Store.Of(Names.AccountKeys).UpdateOneAsync(
+            Names.One(user),
+            Builders<BsonDocument>.Update.Set(Names.Wrapped, changed).Set(Names.Version, KeyRing.VersionOf(changed)))).MatchedCount.ShouldBe(1);
+        return before;
+    }
+
     public async Task DamageAsync(UserId user, WebhookId webhook) =>
         (await Store.Of(Names.Webhooks).UpdateOneAsync(
             Names.One(user.Value, Names.Key(user.Value, webhook.Value)),

@@ -39,6 +39,10 @@ public sealed class MongoFaultTests(EngineFixture engines)
         await AtEveryCommandAsync(Fault.NoMajority, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
 
     [Fact]
+    public async Task A_right_to_write_that_is_missing_is_said_to_be_and_loses_nothing() =>
+        await AtEveryCommandAsync(Fault.NotAllowed, command => command is "insert" or "update" or "upsert" or "delete", AppendAndDeriveAsync, mustFail: true);
+
+    [Fact]
     public async Task Two_that_make_the_same_document_at_once_both_go_on() =>
         await AtEveryCommandAsync(Fault.MeetsAnother, command => command is "upsert", AppendAndDeriveAsync, mustPass: true);
 
@@ -171,8 +175,9 @@ public sealed class MongoFaultTests(EngineFixture engines)
                         await call();
                         return;
                     }
-                    catch (StoreUnavailableException)
+                    catch (StoreUnavailableException away)
                     {
+                        (away is StoreRightMissingException).ShouldBe(fault == Fault.NotAllowed);
                         (++failed).ShouldBeLessThan(20);
                     }
                 }

@@ -246,6 +246,17 @@ internal sealed class PostgresStoreFixture(string connectionString, Action<Postg
     public async Task LoseKeyAsync(UserId user) =>
         await PostgresDatabases.ExecuteAsync(connectionString, $"DELETE FROM account_key WHERE user_id = '{user.Value}'");
 
+    public async Task<byte[]> ChangeKeyAsync(Guid user, Func<byte[], byte[]> change)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var read = source.CreateCommand($"SELECT wrapped FROM account_key WHERE user_id = '{user}'");
+        var before = (byte[])(await read.ExecuteScalarAsync()).ShouldNotBeNull();
+        await using var write = source.CreateCommand($"UPDATE account_key SET wrapped = $1 WHERE user_id = '{user}'");
+        write.Parameters.Add(new NpgsqlParameter { Value = change([.. before]) });
+        (await write.ExecuteNonQueryAsync()).ShouldBe(1);
+        return before;
+    }
+
     public async Task DamageAsync(UserId user, WebhookId webhook) =>
         await PostgresDatabases.ExecuteAsync(
             connectionString, $"UPDATE webhook SET document = '\\xff' WHERE user_id = '{user.Value}' AND webhook_id = '{webhook.Value}'");

@@ -102,10 +102,11 @@ public sealed class RabbitFaultTests(EngineFixture engines)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_unavailable()
+    public async Task A_wrong_password_is_unavailable_and_said_to_be_a_refusal()
     {
         await using var fixture = new RabbitQueueFixture(await engines.RabbitMqAsync(), configure: o => o.Password = "wrong");
         (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeFalse();
+        (await Should.ThrowAsync<QueueUnavailableException>(() => fixture.Queue.DepthAsync(Soon).AsTask())).IsRefusal.ShouldBeTrue();
     }
 
     [Fact]

@@ -217,6 +217,20 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         (await delete.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
+    public async Task<byte[]> ChangeKeyAsync(Guid user, Func<byte[], byte[]> change)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT wrapped FROM account_key WHERE user_id = $1";
+        command.Parameters.AddWithValue("$1", user.ToByteArray(bigEndian: true));
+        var before = (byte[])(await command.ExecuteScalarAsync()).ShouldNotBeNull();
+        command.CommandText = "UPDATE account_key SET wrapped = $2 WHERE user_id = $1";
+        command.Parameters.AddWithValue("$2", change([.. before]));
+        (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+        return before;
+    }
+
     public async Task DamageAsync(UserId user, WebhookId webhook)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "store.db")};Pooling=False");

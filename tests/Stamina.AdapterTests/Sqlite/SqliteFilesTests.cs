@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -74,6 +75,29 @@ public class SqliteFilesTests
         {
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
         }
+    }
+
+    [Fact]
+    public async Task Files_that_root_makes_belong_to_whom_their_folder_belongs_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root gives files away.");
+        await using var store = new SqliteStoreFixture();
+        using (var chown = Process.Start("chown", ["12345:12346", store.Folder]))
+        {
+            await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await store.Migrations.MigrateAsync(CancellationToken.None);
+        using var queue = new SqliteBatchQueue(new SqliteOptions { DataFolder = store.Folder }, TimeProvider.System, TestKeys.Queue);
+        await queue.PublishAsync(new BatchName(Guid.NewGuid(), 1), new byte[] { 1 }, CancellationToken.None);
+        await store.Goals.PutAsync(Documents.Goal(Ana, Guid.NewGuid()), 0, CancellationToken.None);
+
+        var files = Directory.GetFiles(store.Folder);
+        files.Select(Path.GetFileName).ShouldBe(
+            ["store.db", "store.db-wal", "store.db-shm", "queue.db", "queue.db-wal", "queue.db-shm"], ignoreOrder: true);
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", .. files]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        (await stat.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ShouldBe(["12345:12346"]);
     }
 
     [Fact]

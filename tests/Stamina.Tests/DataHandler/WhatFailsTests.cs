@@ -331,6 +331,9 @@ public class WhatFailsTests
     [InlineData("DELETE FROM account_key WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = substr(wrapped, 1, 63) WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = zeroblob(64) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = CAST(x'00000007' || substr(wrapped, 5) AS BLOB) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = CAST(x'5a5a5a5a' || zeroblob(60) AS BLOB) WHERE user_id = $1")]
+    [InlineData("UPDATE account_key SET wrapped = x'' WHERE user_id = $1")]
     [InlineData("UPDATE account_key SET wrapped = (SELECT o.wrapped FROM account_key o WHERE o.user_id <> $1 LIMIT 1) WHERE user_id = $1")]
     public async Task An_account_whose_key_was_lost_or_changed_in_the_store_holds_back_no_other(string fault)
     {
@@ -348,6 +351,30 @@ public class WhatFailsTests
         (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).Single().Reason.ShouldBe("KeyRingException while appending a workout");
         var due = (await host.Reads.StateAsync(AlsoGood.User, ReadFrom.Primary, CancellationToken.None)).Due.Single();
         (due.Key, due.Reason).ShouldBe((AlsoGood, "KeyRingException"));
+    }
+
+    [Fact]
+    public async Task Of_many_workouts_that_are_due_those_of_an_account_whose_key_was_damaged_rest_and_all_others_are_derived_also_after_a_start()
+    {
+        await using var host = new HandlerHost();
+        WorkoutKey[] all = [.. Enumerable.Range(1, 20).SelectMany(n => (WorkoutKey[])[Workout(1, n), Workout(2, n), Workout(3, n)])];
+        await host.PublishAsync(all.Select(key => Upload(key, Phone, 0, WholeWorkout())));
+        await host.HandleAllAsync();
+        await LoseKeyAsync(
+            host, AlsoGood.User, "UPDATE account_key SET wrapped = CAST(substr(wrapped, 1, 4) || zeroblob(60) AS BLOB) WHERE user_id = $1", all.Length);
+        await host.StopAsync();
+        await host.Services.GetRequiredService<IStoreKeys>().CheckAsync(CancellationToken.None);
+
+        await host.HandleAllAsync();
+
+        foreach (var user in (UserId[])[Good.User, User(3)])
+        {
+            (await host.Reads.StateAsync(user, ReadFrom.Primary, CancellationToken.None)).Due.ShouldBeEmpty();
+        }
+
+        var due = (await host.Reads.StateAsync(AlsoGood.User, ReadFrom.Primary, CancellationToken.None)).Due;
+        due.Count.ShouldBe(20);
+        due.ShouldAllBe(d => d.Reason == "KeyRingException" && d.DueAt > DateTimeOffset.UtcNow.AddMinutes(30));
     }
 
     [Fact]
@@ -400,7 +427,7 @@ public class WhatFailsTests
     }
 
     // Takes an account's key away or changes it, and has every workout derived again.
-    private static async Task LoseKeyAsync(HandlerHost host, UserId user, string fault)
+    private static async Task LoseKeyAsync(HandlerHost host, UserId user, string fault, int workouts = 2)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "store.db")};Pooling=False");
         await connection.OpenAsync();
@@ -410,7 +437,7 @@ public class WhatFailsTests
         (await lose.ExecuteNonQueryAsync()).ShouldBe(1);
         lose.CommandText = "INSERT INTO due (user_id, recorded_type, session_uid, due_ms) SELECT user_id, recorded_type, session_uid, 0 FROM workout";
         lose.Parameters.Clear();
-        (await lose.ExecuteNonQueryAsync()).ShouldBe(2);
+        (await lose.ExecuteNonQueryAsync()).ShouldBe(workouts);
     }
 
     // A clock whose stop watch goes with it.

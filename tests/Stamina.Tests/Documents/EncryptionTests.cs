@@ -138,6 +138,45 @@ public class EncryptionTests
     }
 
     [Fact]
+    public void A_key_that_does_not_open_is_a_damage_of_its_account_alone_once_the_ring_has_opened_any()
+    {
+        var ring = new KeyRing(() => First + Second);
+        var damaged = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+        damaged[^1] ^= 1;
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, damaged)).IsOfOneAccount.ShouldBeFalse("it may be another store's ring");
+
+        ring.Unwrap(Ben, ring.Wrap(Ben, new byte[32]));
+
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, damaged)).IsOfOneAccount.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(102, false)]
+    [InlineData(100_002, false)]
+    [InlineData(100_003, true)]
+    [InlineData(int.MaxValue, true)]
+    public void A_key_with_a_number_that_the_ring_is_far_from_is_damaged_and_one_further_on_shows_that_the_ring_is_behind(int number, bool isDamaged)
+    {
+        var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+        wrapped[^1] ^= 1;
+        BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
+
+        Should.Throw<KeyRingException>(() => new KeyRing(() => First + Second).Unwrap(Ana, wrapped)).IsOfOneAccount.ShouldBe(isDamaged);
+    }
+
+    [Fact]
+    public void A_key_under_a_version_that_was_retired_is_a_damage_of_its_account_alone()
+    {
+        var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+        var ring = new KeyRing(() => KeyRing.RetiredLine(1) + Second);
+
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, wrapped)).IsOfOneAccount.ShouldBeTrue();
+        new AccountKeys(ring).Demand([1, 2]);
+        ring.List().Keys.ShouldBe([2]);
+        new KeyRing(() => KeyRing.RetiredLine(1) + First).Unwrap(Ana, wrapped).ShouldBe(new byte[32]);
+    }
+
+    [Fact]
     public void A_key_under_a_version_that_the_ring_has_lost_is_told_of_the_ring()
     {
         var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stamina.Documents.Encryption;
 using Stamina.Host.Configuration;
@@ -168,6 +169,24 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_gives_no_right_is_not_waited_for_and_one_that_is_away_is_waited_for_with_a_word()
+    {
+        await using var app = Build(("host:store", "postgres"), ("postgres:connection_string", "Host=127.0.0.1"));
+        var (log, time) = (new ListedLog(), new CountingTime());
+        var waiting = new WaitForEngines(
+            app.Services, Options.Create(new HostSettings { Store = "postgres" }), Options.Create(new DirectorySettings()), time, log);
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => waiting.MigrateAsync(
+            new FailingMigrations(_ => new StoreRightMissingException("No right to the store.")), default))).Message
+            .ShouldSatisfyAllConditions(said => said.ShouldContain("No right to the store."), said => said.ShouldContain(Environment.UserName));
+        (time.Waits, log.Lines.Count).ShouldBe((0, 0));
+
+        (await waiting.MigrateAsync(new FailingMigrations(tried => tried < 3 ? new StoreUnavailableException("It starts.") : null), default)).ShouldBe((1, 1));
+        time.Waits.ShouldBe(3);
+        log.Lines.ShouldHaveSingleItem().ShouldContain("It starts.");
+    }
+
+    [Fact]
     public async Task A_password_comes_from_a_file_and_hosts_replace_the_default()
     {
         await File.WriteAllTextAsync(Path.Combine(data, "secret"), "open sesame\n");
@@ -252,6 +271,42 @@ public sealed class EnginesTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(data, recursive: true);
+
+    private sealed class FailingMigrations(Func<int, Exception?> failure) : IStoreMigrations
+    {
+        private int tried;
+
+        public string Of => "store";
+
+        public ValueTask<(int Before, int After)> MigrateAsync(CancellationToken cancellationToken) =>
+            failure(tried++) is { } failed ? throw failed : new((1, 1));
+
+        public ValueTask<(int Present, int Needed)> VersionAsync(CancellationToken cancellationToken) => new((1, 1));
+    }
+
+    private sealed class CountingTime : TimeProvider
+    {
+        public int Waits { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits++;
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    private sealed class ListedLog : ILogger<WaitForEngines>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
 
     // NAME=VALUE between blanks.
     private static (string Key, string Value)[] Split(string settings) =>

@@ -1,9 +1,16 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Stamina.AccountServer;
+using Stamina.AccountServer.SigningIn;
 using Stamina.Adapters.Sqlite;
 using Stamina.Contracts.Ids;
 using Stamina.Documents.Encryption;
 using Stamina.Host.Configuration;
 using Stamina.Host.Serving;
+using Stamina.Http.Keys;
+using Stamina.Http.Tokens;
 using Stamina.Ports.Documents;
 using Stamina.Ports.Stores;
 
@@ -104,7 +111,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         var ben = await server.WriteAsync();
         (await command.Keys.CountAsync(default)).ShouldBe(new Dictionary<int, long> { [1] = 2, [2] = 1 }, ignoreOrder: true);
         (await Should.ThrowAsync<InvalidOperationException>(() => command.Ring.RetireAsync(1, command.Keys, default).AsTask())).Message.ShouldContain("rewrap");
-        (await command.Keys.WrapAgainAsync(default)).ShouldBe(2);
+        (await command.Keys.WrapAgainAsync(default)).Keys.ShouldBe(2);
         await command.Ring.RetireAsync(1, command.Keys, default);
 
         command.Ring.Ring.List().Keys.ShouldBe([2]);
@@ -132,7 +139,7 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         // A server of another machine, with a copy of the ring that nobody renewed, read the store's mark before it was wrapped anew; its write ends only now.
         time.BeforeWaiting = async () =>
         {
-            await using var behind = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
+            await using var behind = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
             await behind.OpenAsync();
             await using var insert = behind.CreateCommand();
             insert.CommandText = "INSERT INTO account_key (user_id, wrapped) VALUES ($user, $wrapped)";
@@ -145,9 +152,108 @@ public sealed class KeyRingFileTests : IAsyncLifetime
 
         command.Ring.Ring.List().Keys.Order().ShouldBe([1, 2]);
         time.BeforeWaiting = null;
-        (await command.Keys.WrapAgainAsync(default)).ShouldBe(1);
+        (await command.Keys.WrapAgainAsync(default)).Keys.ShouldBe(1);
         await command.Ring.RetireAsync(1, command.Keys, default);
         command.Ring.Ring.List().Keys.ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task A_version_that_a_key_opens_under_stays_whatever_the_keys_number_says()
+    {
+        var server = Open();
+        await server.DemandAsync();
+        var ana = await server.WriteAsync();
+        var command = Open();
+        await command.Ring.AddAsync(command.Keys, default);
+        await command.Keys.WrapAgainAsync(default);
+        await ChangeKeyAsync(ana, new KeyRing(() => File.ReadAllLines(RingPath).Single(line => line.StartsWith("1 ", StringComparison.Ordinal))), number: 2);
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => command.Ring.RetireAsync(1, command.Keys, default).AsTask())).Message.ShouldContain("1 keys");
+
+        command.Ring.Ring.List().Keys.Order().ShouldBe([1, 2]);
+        (await command.Keys.WrapAgainAsync(default)).Keys.ShouldBe(1);
+        await command.Ring.RetireAsync(1, command.Keys, default);
+    }
+
+    [Fact]
+    public async Task A_damaged_key_keeps_no_version_from_being_retired_and_no_server_from_starting_afterwards()
+    {
+        var server = Open();
+        await server.DemandAsync();
+        var (ana, ben) = (await server.WriteAsync(), await server.WriteAsync());
+        var another = KeyRing.Line(1, time.GetUtcNow());
+        await ChangeKeyAsync(ana, new KeyRing(() => another), number: 1);
+        var command = Open();
+        await command.Ring.AddAsync(command.Keys, default);
+        (await command.Keys.WrapAgainAsync(default)).NotOpened.ShouldBe([ana]);
+
+        await command.Ring.RetireAsync(1, command.Keys, default);
+
+        var later = Open();
+        await later.DemandAsync();
+        (await later.Goals.ListAsync(ben, ReadFrom.Primary, default)).Count.ShouldBe(1);
+        (await Should.ThrowAsync<KeyRingException>(() => later.Goals.ListAsync(ana, ReadFrom.Primary, default).AsTask())).IsOfOneAccount.ShouldBeTrue();
+        await later.WriteAsync();
+    }
+
+    [Fact]
+    public async Task No_version_is_retired_by_the_ring_of_another_store()
+    {
+        var server = Open();
+        await server.DemandAsync();
+        var elsewhere = Path.Combine(folder, "elsewhere.txt");
+        var text = KeyRing.Line(1, time.GetUtcNow()) + KeyRing.Line(2, time.GetUtcNow());
+        await File.WriteAllTextAsync(elsewhere, text);
+        var command = Open(ring: elsewhere);
+
+        await Should.ThrowAsync<KeyRingException>(() => command.Ring.RetireAsync(1, command.Keys, default).AsTask());
+
+        (await File.ReadAllTextAsync(elsewhere)).ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task What_root_makes_and_changes_of_the_rings_stays_readable_by_the_user_of_the_servers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root gives files away.");
+        Run("chown", "12345:12346", folder);
+        var (keys, queueRing) = (Path.GetDirectoryName(RingPath)!, Path.Combine(folder, "keys", "queue-ring.txt"));
+        var server = Open();
+        await server.DemandAsync();
+        QueueRingFile.Add(queueRing, time);
+        SigningKeys.LoadOrCreate(keys).Dispose();
+        _ = AccountSecret.LoadOrCreate(keys);
+        await (await PrivateFile.OpenAloneAsync(Path.Combine(keys, DeletedAccounts.FileName), TimeSpan.Zero, time, default)).DisposeAsync();
+        Run("stat", ["-c", "%u:%g", keys, .. Directory.GetFiles(keys)]).Split('\n').Distinct().ShouldBe(["12345:12346"]);
+        Directory.GetFiles(keys).Length.ShouldBe(6);
+
+        // The ring of before says whose it is, not its folder.
+        Run("chown", "0:0", keys);
+        foreach (var ring in (string[])[RingPath, queueRing])
+        {
+            Run("chown", "12347:12348", ring);
+            Run("chmod", "640", ring);
+        }
+
+        await server.Ring.AddAsync(server.Keys, default);
+        Run("stat", "-c", "%u:%g %a", RingPath).ShouldBe("12347:12348 640");
+        await server.Keys.WrapAgainAsync(default);
+        await server.Ring.RetireAsync(1, server.Keys, default);
+        QueueRingFile.Add(queueRing, time);
+
+        Run("stat", "-c", "%u:%g %a", RingPath, queueRing).ShouldBe("12347:12348 640\n12347:12348 640");
+        Directory.GetFiles(keys).Length.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_ring_that_this_user_may_not_read_stops_the_start_and_the_sentence_says_which_file_and_which_user()
+    {
+        // A folder in its place is refused to root too.
+        Directory.CreateDirectory(RingPath);
+
+        (await Should.ThrowAsync<InvalidOperationException>(Open().DemandAsync)).Message.ShouldSatisfyAllConditions(
+            said => said.ShouldContain(RingPath), said => said.ShouldContain(Environment.UserName), said => said.ShouldContain("belongs to"));
+        Should.Throw<InvalidOperationException>(() => QueueRingFile.Demand(new HostSettings { Data = folder, QueueRing = RingPath }, time))
+            .Message.ShouldSatisfyAllConditions(said => said.ShouldContain("queue ring"), said => said.ShouldContain(Environment.UserName));
     }
 
     [Fact]
@@ -184,6 +290,30 @@ public sealed class KeyRingFileTests : IAsyncLifetime
         {
             File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0);
+        return said.TrimEnd('\n');
+    }
+
+    // As this ring wraps it, with another number.
+    private async Task ChangeKeyAsync(UserId user, KeyRing ring, int number)
+    {
+        var key = new byte[32];
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var change = connection.CreateCommand();
+        change.CommandText = "UPDATE account_key SET wrapped = $2 WHERE user_id = $1";
+        change.Parameters.AddWithValue("$1", user.Value.ToByteArray(bigEndian: true));
+        var wrapped = ring.Wrap(user.Value, key);
+        BinaryPrimitives.WriteInt32BigEndian(wrapped, number);
+        change.Parameters.AddWithValue("$2", wrapped);
+        (await change.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
     private static GoalDocument Goal(UserId user) => new()

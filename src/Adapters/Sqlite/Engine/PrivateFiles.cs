@@ -1,18 +1,11 @@
+using Stamina.Http.Keys;
+
 namespace Stamina.Adapters.Sqlite.Engine;
 
-/// <summary>Makes files and folders that only their owner can read. SQLite gives its -wal and -shm files the mode of the database.</summary>
+/// <summary>Makes files and folders that only their owner can read. SQLite gives its -wal and -shm files the mode and the owner of the database.</summary>
 internal static class PrivateFiles
 {
-    public static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
-
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    public static void CreateFolder(string path) => FileOwner.CreateFolder(path);
 
     /// <summary>
     /// Makes an empty file where there is none. One that is there is not touched: closing any handle of a database's file drops every lock that this
@@ -33,7 +26,8 @@ internal static class PrivateFiles
 
         try
         {
-            new FileStream(path, options).Dispose();
+            using var file = new FileStream(path, options);
+            FileOwner.Give(file, FileOwner.OfNew(path));
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -112,7 +112,11 @@ internal class SqliteDatabase(string path, MigrationSet migrations, TimeSpan bus
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
-            throw new StoreUnavailableException($"{path} cannot be opened: {e.Message}", e);
+            var said = $"{path} cannot be opened: {e.Message}";
+            // The file is there by now; who cannot open it may not.
+            throw e is UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN }
+                ? new StoreRightMissingException(said, e)
+                : new StoreUnavailableException(said, e);
         }
     }
 

@@ -159,13 +159,13 @@ internal sealed class SqliteSession : IDisposable
     }
 
     // Result codes: https://www.sqlite.org/rescode.html. What another try may cure is "unavailable"; the rest is a bug and stays as it is.
-    private static Exception Translate(SqliteException e) => e.SqliteErrorCode switch
+    private Exception Translate(SqliteException e) => e.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN
             or SQLitePCL.raw.SQLITE_NOMEM or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB =>
-            new StoreUnavailableException($"SQLite: {e.Message}", e),
+            new StoreUnavailableException($"SQLite, {connection.DataSource}: {e.Message}", e),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH =>
-            new StoreRightMissingException($"SQLite: {e.Message}", e),
+            new StoreRightMissingException($"SQLite, {connection.DataSource}: {e.Message}", e),
         _ => e,
     };
 }
