@@ -32,6 +32,9 @@ internal sealed class RabbitBatchQueue(
         }
     }
 
+    // Every new connection declares both queues.
+    public async ValueTask DemandAsync(CancellationToken cancellationToken) => await link.OpenAsync(cancellationToken);
+
     public async ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
         var look = await LookAsync(cancellationToken);

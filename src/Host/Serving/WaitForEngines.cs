@@ -27,7 +27,15 @@ internal sealed class WaitForEngines(
         if (services.GetService<IBatchQueue>() is { } queue)
         {
             QueueRingFile.Demand(host, time);
-            await WithPatienceAsync("queue", host.Queue, async () => await queue.DepthAsync(cancellationToken), cancellationToken);
+            await WithPatienceAsync(
+                "queue",
+                host.Queue,
+                async () =>
+                {
+                    await queue.DemandAsync(cancellationToken);
+                    return true;
+                },
+                cancellationToken);
         }
 
         int? version = null;

@@ -79,6 +79,10 @@ public interface IBatchQueue
     /// <summary>Opens a consumer.</summary>
     ValueTask<IBatchConsumer> OpenConsumerAsync(CancellationToken cancellationToken);
 
+    /// <summary>Returns once the queue answers; what is missing of it is made. Needs no right that one who only publishes has not.</summary>
+    /// <exception cref="QueueUnavailableException">It is away, or gives this process no right.</exception>
+    ValueTask DemandAsync(CancellationToken cancellationToken);
+
     /// <summary>How much waits, since when, and how many dead letters there are.</summary>
     ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken);
 

@@ -110,6 +110,25 @@ public sealed class RabbitFaultTests(EngineFixture engines)
     }
 
     [Fact]
+    public async Task Who_may_only_publish_finds_the_queue_there_also_while_batches_wait_in_it()
+    {
+        const string password = "of this test alone";
+        var broker = await engines.RabbitMqAsync();
+        var (user, name) = ($"workout-{Guid.NewGuid():N}", $"test.{Guid.NewGuid():N}");
+        await broker.ControlAsync("add_user", user, password);
+        await broker.ControlAsync("set_permissions", user, $"^{name.Replace(".", "[.]", StringComparison.Ordinal)}([.]dead)?$", "^amq[.]default$", "^$");
+        await using var fixture = new RabbitQueueFixture(broker, configure: o =>
+        {
+            (o.Queue, o.User, o.Password) = (name, user, password);
+        });
+        await fixture.Publisher.PublishAsync(new BatchName(Epoch, 1), "1"u8.ToArray(), Soon);
+        await Wait.UntilAsync(async () => await IsRefusedToLookAsync(fixture.Queue));
+
+        await fixture.RestartAsync();
+        await fixture.Queue.DemandAsync(Soon);
+    }
+
+    [Fact]
     public async Task A_batch_that_the_broker_can_route_nowhere_is_not_confirmed_and_the_queue_is_made_again()
     {
         var broker = await engines.RabbitMqAsync();
@@ -190,6 +209,19 @@ public sealed class RabbitFaultTests(EngineFixture engines)
         catch (QueueUnavailableException)
         {
             return true;
+        }
+    }
+
+    private static async Task<bool> IsRefusedToLookAsync(IBatchQueue queue)
+    {
+        try
+        {
+            await queue.DepthAsync(Soon);
+            return false;
+        }
+        catch (QueueUnavailableException refused)
+        {
+            return refused.IsRefusal;
         }
     }
 

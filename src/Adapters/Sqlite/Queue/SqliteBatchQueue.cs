@@ -114,6 +114,9 @@ internal sealed class SqliteBatchQueue : IBatchPublisher, IBatchQueue, IDisposab
         return new SqliteBatchConsumer(this, database, time);
     }
 
+    // It was opened, and made, with this.
+    public ValueTask DemandAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
         using var read = database.Read();
