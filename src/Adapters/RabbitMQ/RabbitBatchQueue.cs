@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Stamina.Documents.Encryption;
 using Stamina.Ports.Queue;
 
@@ -174,14 +175,21 @@ internal sealed class RabbitBatchQueue(
     private async ValueTask<T> OnChannelAsync<T>(Func<IChannel, Task<T>> use, CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken);
+        IConnection? connection = null;
         try
         {
-            var connection = await link.OpenAsync(cancellationToken);
+            connection = await link.OpenAsync(cancellationToken);
             await using var channel = await connection.CreateChannelAsync(RabbitTopology.Confirmed, cancellationToken);
             return await use(channel);
         }
         catch (Exception e) when (RabbitLink.IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
+            if (connection is not null && e is OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound })
+            {
+                // Somebody deleted one of the queues: the next connection makes it again.
+                await link.ResetAsync(connection);
+            }
+
             throw new QueueUnavailableException("RabbitMQ did not answer about the queue.", e) { IsRefusal = RabbitLink.IsRefusal(e) };
         }
         finally

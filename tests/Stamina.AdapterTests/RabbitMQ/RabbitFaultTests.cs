@@ -143,6 +143,31 @@ public sealed class RabbitFaultTests(EngineFixture engines)
     }
 
     [Fact]
+    public async Task A_queue_of_dead_letters_that_somebody_deleted_is_made_again_and_the_other_is_looked_at_as_before()
+    {
+        var broker = await engines.RabbitMqAsync();
+        var name = $"test.{Guid.NewGuid():N}";
+        await using var fixture = new RabbitQueueFixture(broker, configure: o => o.Queue = name);
+        (await fixture.Queue.DepthAsync(Soon)).DeadLetters.ShouldBe(0);
+
+        await broker.ControlAsync("delete_queue", name + ".dead");
+        await Wait.UntilAsync(async () =>
+        {
+            try
+            {
+                await fixture.Queue.DepthAsync(Soon);
+                return true;
+            }
+            catch (QueueUnavailableException)
+            {
+                return false;
+            }
+        });
+
+        (await fixture.Queue.DeadLettersAsync(1, Soon)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_consumer_survives_the_loss_of_its_queue()
     {
         var broker = await engines.RabbitMqAsync();
