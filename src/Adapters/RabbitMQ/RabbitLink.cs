@@ -104,9 +104,12 @@ internal sealed class RabbitLink(string purpose, RabbitOptions options, TimeProv
                 or System.Net.Sockets.SocketException
                 or AuthenticationException;
 
-    /// <summary>True where the broker answers and gives this user no right: another password, not to the virtual host, not to the queue.</summary>
+    /// <summary>
+    /// True where the broker says that it gives this user no right: another password, not to the virtual host, not to the queue. One that goes while somebody
+    /// signs in says nothing, and the client calls that a possible failure to sign in.
+    /// </summary>
     public static bool IsRefusal(Exception e) =>
-        e is PossibleAuthenticationFailureException
+        e is AuthenticationFailureException
             or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.AccessRefused or Constants.NotAllowed }
         || (e.InnerException is { } inner && IsRefusal(inner));
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 using Stamina.Adapters.RabbitMQ;
 using Stamina.AdapterTests.Engines;
 using Stamina.Ports.Queue;
@@ -107,6 +110,19 @@ public sealed class RabbitFaultTests(EngineFixture engines)
         await using var fixture = new RabbitQueueFixture(await engines.RabbitMqAsync(), configure: o => o.Password = "wrong");
         (await fixture.Publisher.IsReadyAsync(Soon)).ShouldBeFalse();
         (await Should.ThrowAsync<QueueUnavailableException>(() => fixture.Queue.DepthAsync(Soon).AsTask())).IsRefusal.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_broker_that_stops_while_somebody_signs_in_has_refused_nothing()
+    {
+        var stopped = new ShutdownEventArgs(ShutdownInitiator.Peer, Constants.ConnectionForced, "the node goes down");
+        var refused = new ShutdownEventArgs(ShutdownInitiator.Peer, Constants.AccessRefused, "access to the queue refused");
+
+        RabbitLink.IsRefusal(Away(new PossibleAuthenticationFailureException("perhaps", new OperationInterruptedException(stopped)))).ShouldBeFalse();
+        RabbitLink.IsRefusal(Away(new AuthenticationFailureException("refused"))).ShouldBeTrue();
+        RabbitLink.IsRefusal(Away(new OperationInterruptedException(refused))).ShouldBeTrue();
+
+        static BrokerUnreachableException Away(Exception cause) => new(new AggregateException(cause));
     }
 
     [Fact]
