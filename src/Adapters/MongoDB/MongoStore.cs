@@ -130,7 +130,8 @@ internal class MongoStore : IDisposable
     private static bool IsPassing(Exception e) =>
         e switch
         {
-            MongoAuthenticationException => false,
+            // The driver calls whatever stops it while it signs in so, a lost connection and a server that goes down too.
+            MongoAuthenticationException unsigned => unsigned.InnerException is { } cause && IsPassing(cause),
             MongoConnectionException
             or MongoExecutionTimeoutException
             or MongoNotPrimaryException

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
+using MongoDB.Driver.Core.Connections;
+using MongoDB.Driver.Core.Servers;
 using Stamina.Adapters.MongoDB;
 using Stamina.AdapterTests.Engines;
 using Stamina.Contracts.Ids;
@@ -19,6 +23,23 @@ public sealed class MongoFaultTests(EngineFixture engines)
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new(StringComparer.Ordinal);
 
     private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
+
+    [Fact]
+    public async Task A_server_that_goes_while_somebody_signs_in_is_away_and_one_that_refuses_the_password_gives_no_right()
+    {
+        var to = new ConnectionId(new ServerId(new ClusterId(), new DnsEndPoint("db.example", 27017)));
+
+        (await FailedAsync(new MongoConnectionException(to, "It was closed."))).ShouldBeOfType<StoreUnavailableException>();
+        (await FailedAsync(Answered(91))).ShouldBeOfType<StoreUnavailableException>("it shuts down");
+        (await FailedAsync(Answered(18))).ShouldBeOfType<StoreRightMissingException>();
+
+        // As the driver does: whatever stops it while it signs in has this around it.
+        Task<StoreUnavailableException> FailedAsync(MongoException cause) => Should.ThrowAsync<StoreUnavailableException>(
+            () => MongoStore.GuardAsync<bool>(() => throw new MongoAuthenticationException(to, "Unable to authenticate.", cause), Soon).AsTask());
+
+        MongoCommandException Answered(int code) =>
+            new(to, "No.", new BsonDocument("saslContinue", 1), new BsonDocument { { "ok", 0 }, { "code", code } });
+    }
 
     [Theory]
     [InlineData(nameof(Fault.Cut))]
