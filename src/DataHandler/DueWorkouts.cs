@@ -114,7 +114,7 @@ internal sealed class DueWorkouts(
     }
 
     // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone,
-    // of a large lot those of the part that is not derived either.
+    // of a large lot those of the part that is not derived either. One that is a lot by itself is tried so too: accounts with more come after it.
     private async ValueTask DeriveLotAsync(List<WorkoutKey> lot, CancellationToken cancellationToken)
     {
         try
@@ -129,7 +129,7 @@ internal sealed class DueWorkouts(
                 await DeriveLotAsync([.. part], cancellationToken);
             }
         }
-        catch (StoreUnavailableException e) when (lot.Count > 1 && e is not (KeyRingException or StoreRightMissingException))
+        catch (StoreUnavailableException e) when (e is not (KeyRingException or StoreRightMissingException))
         {
             DataHandlerLog.LotNotDerived(log, lot.Count, e);
             foreach (var key in lot)

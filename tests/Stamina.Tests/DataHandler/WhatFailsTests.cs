@@ -130,6 +130,25 @@ public class WhatFailsTests
         due.DueAt.ShouldBe(time.GetUtcNow().AddMinutes(10));
     }
 
+    [Fact]
+    public async Task A_workout_that_the_store_never_derives_and_that_is_alone_in_its_lot_holds_up_no_account_with_many()
+    {
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Time = new SteppedTime(Heard.AddHours(1)),
+                Configure = services => services.AddSingleton<IDerivations>(p => new RefusingDerivations(DerivationsOf(p), keys => keys.Contains(Damaged))),
+            });
+        WorkoutKey[] others = [.. Enumerable.Range(1, 64).Select(n => Workout(2, n))];
+        await host.PublishAsync(others.Append(Damaged).Select(key => Upload(key, Phone, 0, WholeWorkout())));
+        await host.HandleAllAsync();
+
+        (await host.Reads.StateAsync(AlsoGood.User, ReadFrom.Primary, CancellationToken.None)).Due.ShouldBeEmpty();
+        (await host.TotalsAsync(AlsoGood.User)).Months.Sum(month => month.Rows.Count).ShouldBe(others.Length);
+        var due = (await host.Reads.StateAsync(Damaged.User, ReadFrom.Primary, CancellationToken.None)).Due.ShouldHaveSingleItem();
+        (due.Key, due.Reason).ShouldBe((Damaged, "StoreUnavailableException"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
