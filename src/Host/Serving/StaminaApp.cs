@@ -92,6 +92,7 @@ internal static class StaminaApp
 
         if (roles.Contains(Role.Goal))
         {
+            services.AddSingleton<MissingRights>();
             services.AddAccountServer();
             services.AddGoalServer();
             services.AddSection<AccountOptions>(builder.Configuration.GetSection("accounts"));

@@ -18,10 +18,9 @@ internal static class StoreUnavailableFilter
         catch (StoreUnavailableException away)
         {
             // It does not pass by itself, so the operator is told.
-            if (away is StoreRightMissingException)
+            if (away is StoreRightMissingException missing)
             {
-                var logs = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>();
-                logs.CreateLogger(typeof(StoreUnavailableFilter)).StoreRightMissing(away.Message);
+                context.HttpContext.RequestServices.GetRequiredService<MissingRights>().Tell(missing);
             }
 
             return Refusal.Later(ProblemTypes.Unavailable, "The store is away for a moment; nothing of this request was done.", ComeBackAfter);
