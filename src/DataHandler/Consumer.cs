@@ -139,13 +139,13 @@ internal sealed class Consumer(
             {
                 throw;
             }
-            catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException or TimeoutException)
+            catch (Exception e) when (!IsOfOneKey(e) && e is StoreUnavailableException or OperationCanceledException or TimeoutException)
             {
                 Tried("store_away", e);
                 // Where the key ring lacks what keys are wrapped under, or the store refuses a right, no append is at fault, although the store takes a name
                 // alone promptly.
                 var hasMoreThanAName = append.Segments.Count + append.Names.Count > 1;
-                var mayBeAtFault = hasMoreThanAName && e is not (KeyRingException { IsOfOneAccount: false } or StoreRightMissingException);
+                var mayBeAtFault = hasMoreThanAName && e is not (KeyRingException or StoreRightMissingException);
                 refused = mayBeAtFault && await IsPromptAsync(stopping) ? refused + 1 : 0;
                 if (refused >= (CanBeSplit(append) ? TriesBeforeSplitting : TriesBeforeSettingAside))
                 {
@@ -175,6 +175,9 @@ internal sealed class Consumer(
                 AppendTelemetry.Tried(append, traced, new AppendTry(beganAt, time.GetUtcNow(), time.GetElapsedTime(began)), outcome, failure);
         }
     }
+
+    // True where the key of an account is damaged or lost: that is known at the first try, and everybody else would wait for more of them.
+    private static bool IsOfOneKey(Exception e) => e is KeyRingException { IsOfOneAccount: true };
 
     // True where it is more than one segment with its name.
     private static bool CanBeSplit(LogAppend append) => append.Segments.Count > 1 || append.Names.Count > 1;

@@ -303,6 +303,28 @@ public class WhatFailsTests
     }
 
     [Fact]
+    public async Task What_an_account_uploads_whose_key_is_damaged_is_set_aside_at_the_first_try_so_that_nobody_waits_for_it()
+    {
+        var tries = 0;
+        await using var host = new HandlerHost(
+            new HandlerSetup
+            {
+                Configure = services =>
+                    services.AddSingleton<IEventLog>(p => new RefusingLog(
+                        LogOf(p), append => append.Segments.Any(s => s.Key == Damaged) && ++tries > 0, KeyRingException.KeyDamaged)),
+            });
+        await host.PublishAsync(Upload(Good, Phone, 0, WholeWorkout()), Upload(Damaged, Phone, 0, WholeWorkout()));
+        await host.PublishAsync(Upload(AlsoGood, Phone, 0, WholeWorkout()));
+        await host.HandleAllAsync();
+
+        tries.ShouldBe(3, "in the bulk, in its batch, alone");
+        (await host.Queue.DeadLettersAsync(10, CancellationToken.None)).ShouldHaveSingleItem().Reason.ShouldBe(
+            "KeyRingException while appending a workout");
+        (await host.GetAsync(Good))!.Summary!.Metrics["strokes"].ShouldBe(30);
+        (await host.GetAsync(AlsoGood))!.Summary!.Metrics["strokes"].ShouldBe(30);
+    }
+
+    [Fact]
     public async Task While_the_store_refuses_a_right_everything_waits_nothing_is_set_aside_and_each_wait_names_the_right()
     {
         const string right = "42501: permission denied for table segment";
