@@ -110,10 +110,9 @@ public sealed class KeyRing
     /// <exception cref="KeyRingException">The ring cannot be read.</exception>
     internal bool CanBeVersion(int number)
     {
-        var known = versions ?? ReadAgain();
-        return number >= LowestVersion
-            && !known.Retired.Contains(number)
-            && (number - FurthestAhead <= known.Newest || number - FurthestAhead <= ReadAgain().Newest);
+        return number >= LowestVersion && (Knows(versions ?? ReadAgain()) || Knows(ReadAgain()));
+
+        bool Knows(Versions known) => !known.Retired.Contains(number) && number - FurthestAhead <= known.Newest;
     }
 
     /// <summary>The newest version as it was last read.</summary>

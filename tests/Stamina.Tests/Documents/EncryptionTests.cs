@@ -165,6 +165,18 @@ public class EncryptionTests
     }
 
     [Fact]
+    public void A_version_that_was_retired_and_is_put_back_opens_its_keys_again_while_the_server_runs()
+    {
+        var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
+        var text = KeyRing.RetiredLine(1) + Second;
+        var ring = new KeyRing(() => text);
+        Should.Throw<KeyRingException>(() => ring.Unwrap(Ana, wrapped));
+
+        text = First + Second;
+        ring.Unwrap(Ana, wrapped).ShouldBe(new byte[32]);
+    }
+
+    [Fact]
     public void A_key_under_a_version_that_was_retired_is_a_damage_of_its_account_alone()
     {
         var wrapped = new KeyRing(() => First).Wrap(Ana, new byte[32]);
