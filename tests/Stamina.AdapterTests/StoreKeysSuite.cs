@@ -153,6 +153,20 @@ public abstract class StoreKeysSuite : StoreSuite
     }
 
     [Fact]
+    public async Task A_store_whose_mark_is_missing_is_given_none_by_a_ring_that_opens_no_key_of_it()
+    {
+        await using var store = await StartAsync();
+        var user = (await WithGoalsAsync(store, 1))[0];
+        await using var stranger = store.Beside(new KeyRing(TextOf(1)));
+
+        await Should.ThrowAsync<KeyRingException>(() => stranger.Keys.CheckAsync(Soon).AsTask());
+
+        (await Should.ThrowAsync<KeyRingException>(() => stranger.Goals.ListAsync(user, ReadFrom.Primary, Soon).AsTask())).IsOfOneAccount.ShouldBeFalse();
+        await store.Keys.CheckAsync(Soon);
+        (await store.Keys.CountAsync(Soon)).ShouldBe(new Dictionary<int, long> { [1] = 2 });
+    }
+
+    [Fact]
     public async Task The_key_goes_with_the_account_and_none_is_made_for_it_again()
     {
         await using var store = await StartAsync();

@@ -18,6 +18,11 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
     public ValueTask CheckAsync(CancellationToken cancellationToken) => MongoStore.DoAsync(
         async () =>
         {
+            if (keys.Encrypts && await MarkAsync(cancellationToken) is null)
+            {
+                keys.DemandOneOf((await PageAsync(Names.Key(AccountKeys.Nobody), cancellationToken)).ConvertAll(kept => (kept.User, kept.Wrapped)));
+            }
+
             try
             {
                 await ToWriteAsync([AccountKeys.Nobody], cancellationToken);

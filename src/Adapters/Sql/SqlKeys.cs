@@ -20,6 +20,7 @@ internal sealed class SqlKeys(SqlEngine engine, AccountKeys keys) : IStoreKeys
         var there = await engine.ReadAsync(ReadFrom.Primary, session => SelectAsync(session, [AccountKeys.Nobody]), cancellationToken);
         if (there.Count == 0 && keys.Encrypts)
         {
+            keys.DemandOneOf(await PageAsync("user_id > $1", AccountKeys.Nobody, cancellationToken));
             there = await engine.WriteAsync(session => MadeAsync(session, [AccountKeys.Nobody]), cancellationToken);
         }
 

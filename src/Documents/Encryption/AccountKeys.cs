@@ -63,6 +63,19 @@ public sealed class AccountKeys(KeyRing ring)
         return others.Any(kept => (saysNone || KeyRing.VersionOf(kept.Wrapped) == version) && Opens(kept.User, kept.Wrapped));
     }
 
+    /// <summary>
+    /// Holds the ring against keys of a store that has no mark: one that another store's ring made would hide that it is another, and each key would count as
+    /// damaged.
+    /// </summary>
+    /// <exception cref="KeyRingException">There are keys, and the ring opens none of them.</exception>
+    public void DemandOneOf(IReadOnlyCollection<(Guid User, byte[] Wrapped)> others)
+    {
+        if (others.Count > 0 && !others.Any(kept => Opens(kept.User, kept.Wrapped)))
+        {
+            throw new KeyRingException("The store has keys of accounts and no mark of its key ring, and this ring opens none of them.");
+        }
+    }
+
     private bool Opens(Guid user, byte[] wrapped) => ring.VersionThatOpens(user, wrapped) is not null;
 
     /// <summary>

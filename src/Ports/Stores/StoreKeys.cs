@@ -8,7 +8,7 @@ public interface IStoreKeys
     /// <summary>
     /// Holds the store against this process's key ring: the first that comes leaves a mark that only its ring opens, and the ring must have every version that
     /// a key is wrapped under. What is written under a ring that others do not have, they could not read. A key that was damaged in the store concerns its own
-    /// account, and stops nothing here; a damaged mark does where the ring opens no other key either.
+    /// account, and stops nothing here; a mark that is damaged, or is missing beside keys, does where the ring opens no other key either.
     /// </summary>
     /// <exception cref="KeyRingException">The store's keys are wrapped under another key ring.</exception>
     /// <exception cref="StoreUnavailableException">The store is away.</exception>
