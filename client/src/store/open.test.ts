@@ -332,3 +332,21 @@ test('a database that was moved as a whole is gone after the next start', async 
   expect(await types((await openStorage(remember)).storage)).toEqual(['running'])
   await vi.waitFor(async () => expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['stamina-2']))
 })
+
+test('a database that a start was moving away from when it was killed, and that answers after all, is not noted as moved', async () => {
+  await recorded((await openStorage(remember)).storage, 'running')
+  memory.set('unread', 'stamina') // and there it ended, before the fresh one had its name
+  const { storage, more } = await openStorage(remember)
+  expect(more).toBe(false)
+  expect(await storage.transaction('read', ['meta'], (tx) => tx.get('meta', 'moved'))).toBeUndefined() // what is noted there is deleted at the next start
+  expect(await types((await openStorage(remember)).storage)).toEqual(['running'])
+})
+
+test('a note of what was moved that names the present database deletes nothing of it', async () => {
+  const first = (await openStorage(remember)).storage
+  await recorded(first, 'running')
+  await first.transaction('write', ['meta'], (tx) => tx.put('meta', { key: 'moved', value: ['stamina'] }))
+  const { storage } = await openStorage(remember)
+  await vi.waitFor(async () => expect((await storage.transaction('read', ['meta'], (tx) => tx.get('meta', 'moved')))!.value).toEqual([]))
+  expect(await types(storage)).toEqual(['running'])
+})

@@ -35,8 +35,9 @@ export async function openStorage(remember: Remember, factory: IDBFactory = inde
     try {
       await within(OPEN_WITHIN_MS, storage.open())
       await within(OPEN_WITHIN_MS, probe(storage))
+      noteUnread(remember, name, false) // left there by a start that ended while it moved away from this one: it answers after all
       await readLate(factory, storage, remember)
-      void deleteMoved(factory, storage).catch(() => undefined) // at the next start, then
+      void deleteMoved(factory, storage, name).catch(() => undefined) // at the next start, then
       return { storage, more: remember.get('unread') !== null }
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
@@ -105,10 +106,11 @@ async function readLate(factory: IDBFactory, storage: Storage, remember: Remembe
 
 // Not as soon as they have been moved: the name of the present one is on the disk only some time after it was said, and without it a start takes the old one.
 // Another tab may have recorded there meanwhile.
-async function deleteMoved(factory: IDBFactory, storage: Storage): Promise<void> {
+async function deleteMoved(factory: IDBFactory, storage: Storage, present: string): Promise<void> {
   const moved = (await storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, MOVED))) ?? []
   if (moved.length === 0) return
   for (const name of moved) {
+    if (name === present) continue // a note that came with rows of another one
     const db = await within(OPEN_WITHIN_MS, asked(factory.open(name)))
     db.onversionchange = () => db.close()
     const { lost } = await salvage(db, storage, ['workouts', 'events', 'journal']).finally(() => db.close())

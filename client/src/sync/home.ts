@@ -73,12 +73,20 @@ async function foldsAlike(tx: Tx, workout: ServerWorkout): Promise<boolean> {
 // server does not count yet, stands until it does.
 async function keepAsTold(tx: Tx, row: WorkoutRow, workout: ServerWorkout, now: number): Promise<boolean> {
   const waits = await tx.list('events', { index: 'waiting', prefix: [1, row.account, row.session_id], limit: 1 })
-  if (waits.length > 0) return false
+  if (waits.length > 0 || await waitsAgain(tx, row, workout.events ?? [])) return false
   const told = row.overruled === undefined ? asTold(row, workout, now) : row
   await keepEvents(tx, row, workout.events ?? []) // for what they have used up
   await tx.put('workouts', { ...told, trimmed: true, ...(await dropEvents(tx, row)), matched_wall: now, matched_digest: workout.digest, compared_wall: now })
   if (told.phase === 'discarded') await keepLastSets(tx, told.session_id, told.started_at, [])
   return true
+}
+
+// What the server acknowledged and does not have, as one that was restored from an older copy, is only here: it is sent again. True where there was any.
+async function waitsAgain(tx: Tx, { session_id }: Kept, theirs: readonly ServerEvent[]): Promise<boolean> {
+  const there = new Set(theirs.map((e) => `${e.writer} ${e.seq}`))
+  const lacking = (await tx.list('events', { prefix: [session_id] })).filter((e) => e.stuck === undefined && !there.has(`${e.writer} ${e.seq}`))
+  for (const event of lacking) await tx.put('events', { ...event, waiting: 1 })
+  return lacking.length > 0
 }
 
 function asTold(row: WorkoutRow, workout: ServerWorkout, now: number): WorkoutRow {

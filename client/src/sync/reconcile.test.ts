@@ -376,6 +376,21 @@ describe('comparing', () => {
       expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park', elapsedMs: 7_200_000 })
     })
 
+    test('what this phone said of it, and a server restored from an older copy no longer has, is sent again', async () => {
+      const rig = await opened(programs(), cycling)
+      rig.server.pending.add(cycling) // acknowledged, and not compared yet
+      await rig.library.review(cycling, { title: 'Round the park' })
+      await rig.outbox.nudge()
+      expect(rig.outbox.state.waiting.size).toBe(0)
+      rig.server.pending.clear()
+      rig.server.restore((identity) => !identity.startsWith('document '))
+      expect(onServer(rig, cycling).join()).not.toContain('Round the park')
+      rig.phone.clock.advance(3_600_000)
+      await rig.settle()
+      expect(await shownOn(rig, cycling)).toMatchObject({ title: 'Round the park', elapsedMs: 7_200_000 })
+      expect(onServer(rig, cycling).join()).toContain('Round the park')
+    })
+
     test('an answer that is behind what the server has taken changes nothing', async () => {
       const rig = await opened(programs(), cycling)
       await rig.library.review(cycling, { title: 'Round the park' })
