@@ -26,8 +26,8 @@ internal sealed class DueWorkouts(
     // One transaction's worth of several accounts' workouts. Small enough that whoever else changes one of these never waits long.
     private const int AtOnce = 64;
 
-    // And of one account's. Its months are read and written once a lot, whatever they hold: were this small, what an import brings into one month would cost
-    // each time all that is there already. 20 000 rows are written anew in about the time in which so many small workouts are derived.
+    // A lot of one account may be larger. Its months are read and written whole with each lot: were lots small, each lot of an import would cost as much as all
+    // that the month holds already. A month of 20 000 rows takes about as long to write as so many small workouts take to derive.
     private const int MostOfOneAccount = 1_024;
 
     // One that the store does not derive alone, so often in a row, although it takes other writes as fast as usual, is too large for it, or damaged.
@@ -113,8 +113,8 @@ internal sealed class DueWorkouts(
         }
     }
 
-    // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it: each is tried alone,
-    // of a large lot those of the part that is not derived either. One that is a lot by itself is tried so too: accounts with more come after it.
+    // The same lot comes again until it is derived, and a workout that the store never derives would hold up all that are due after it. So a lot that fails is
+    // tried in parts, and of a part that fails each workout alone; one that was alone in its lot is tried so too, because accounts with more come after it.
     private async ValueTask DeriveLotAsync(List<WorkoutKey> lot, CancellationToken cancellationToken)
     {
         try

@@ -25,8 +25,8 @@ internal static class EnteredTimes
     }
 
     /// <summary>
-    /// Sets the workout clock of events that have only a wall clock. A time in an hour that is left out is later than the first times behind that hour; of one
-    /// writer an event that follows by the wall clock is never before the start, or the event, that it follows.
+    /// Sets the workout clock of events that have only a wall clock. A time in an hour that the clocks skip comes out later than the first times behind that
+    /// hour. So an event whose wall clock is not before that of the start, or of an event before it by the same writer, is never set before that one.
     /// </summary>
     public static void SetElapsed(IReadOnlyList<EventFacts> facts, EventFacts? start, string zone)
     {
@@ -58,7 +58,7 @@ internal static class EnteredTimes
         }
     }
 
-    // An hour that is left out has the offset of before (RFC 5545, 3.3.5): LenientResolver's ReturnForwardShifted.
+    // A time that the clocks skip is read with the offset before the change (RFC 5545, 3.3.5): that is what LenientResolver does.
     private static DateTimeOffset At(DateTime local, string zone) => (TimeZoneName.IsKnown(zone) ? DateTimeZoneProviders.Tzdb[zone] : DateTimeZone.Utc)
         .ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.LenientResolver).ToDateTimeOffset();
 }

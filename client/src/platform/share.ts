@@ -41,7 +41,7 @@ async function shareNatively(name: string, content: Blob): Promise<void> {
     await Share.share({ title: name, files: [uri] })
   } catch (failure) {
     if (!(failure instanceof Error && failure.message === CANCELLED)) throw failure
-    stays = platformName() === 'ios' // which says so too where one way was left, as a mail, and the sheet stands there for another
+    stays = platformName() === 'ios' // iOS also says so when a mail was cancelled and the sheet is still open for another way to share
   } finally {
     if (stays) later = setTimeout(() => void forgetShared(), STAYS_MS)
     else await forgetShared()

@@ -288,7 +288,7 @@ export class Recorder {
     })
   }
 
-  // A write may be said to have failed and be on the disk. Nobody could start anything while that workout lies there, on and unknown.
+  // A write that is said to have failed may be on the disk all the same. Its workout would be open there, unknown to this app, and no other could be started.
   async #begunAllTheSame({ session_id }: Begin, error: unknown): Promise<Begun> {
     if (!(error instanceof StorageError) || error.trouble === 'full') throw error
     const found = await openJournal(this.#ports, false).catch(() => undefined)

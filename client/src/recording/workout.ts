@@ -353,7 +353,7 @@ export function reviewEvents(review: Review): (Partial<WireEvent> & { kind: stri
     ...(equipment !== undefined && { equipment }),
   }
   if (Object.keys(said).length > 0) events.push({ kind: 'note', ...said })
-  // By itself: apps and servers with rules before version 12 know no such value, and count nothing of an event that has it.
+  // In a note of its own: apps and servers with rules before version 12 do not know this value, and count nothing of an event that has it.
   if (feeling === 'none') events.push({ kind: 'note', feeling })
   return events
 }

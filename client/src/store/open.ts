@@ -21,7 +21,7 @@ export interface Opened {
 
 const BASE = 'stamina'
 const OPEN_WITHIN_MS = 8_000
-/** No start takes so long: what it has not finished by then it never will. */
+/** Longer than any start takes: a move that has not ended by then was cut off. */
 const NO_START_MS = 3_600_000
 const FAILING = 3
 const FAILING_MS = 60_000
@@ -81,7 +81,7 @@ async function freshOne(name: string, factory: IDBFactory, remember: Remember): 
   return storage
 }
 
-/** A note that finds no room stops no start. */
+/** Where the phone has no room for a note of this kind, the start goes on without it. */
 async function unlessFull(note: Promise<void>): Promise<void> {
   await note.catch((error: unknown) => {
     if (!isFull(error)) throw error
@@ -104,8 +104,8 @@ async function readLate(factory: IDBFactory, storage: Storage, remember: Remembe
   for (const name of unreadOf(remember).reverse()) if ((await move(factory, name, storage, remember)).late === true) return
 }
 
-// Not as soon as they have been moved: the name of the present one is on the disk only some time after it was said, and without it a start takes the old one.
-// Another tab may have recorded there meanwhile.
+// Not as soon as they have been moved: the name of the present database is on the disk only some time after it was set, and a start that does not find it
+// opens the old one. Another tab may have recorded there meanwhile.
 async function deleteMoved(factory: IDBFactory, storage: Storage, present: string): Promise<void> {
   const moved = (await storage.transaction('read', ['meta'], (tx) => getMeta<string[]>(tx, MOVED))) ?? []
   if (moved.length === 0) return

@@ -32,7 +32,8 @@ export async function bringHome(ports: HomePorts, account: string, session_id: s
   return await takeHome(ports, account, answer.value)
 }
 
-// Its events came then and were of no use. A screen asks with every change that it sees; a newer app, which may fold them, asks within a day.
+// The comparison had its events, and this app could not fold them. Screens ask again with every change, so it asks once a day at most: by then a newer app may
+// be able to.
 function wasJustCompared({ matched_wall, compared_wall }: WorkoutRow, now: number): boolean {
   return matched_wall !== undefined && compared_wall !== undefined && compared_wall <= now && now - compared_wall < DAY_MS
 }
@@ -58,7 +59,8 @@ export async function takeHome(ports: HomePorts, account: string, workout: Serve
 
 /**
  * Whether this phone makes of the events what the server does. It does not know the forms in which people enter a workout (docs/events.md), nor the profile
- * that some of them ask for. Rules of another version move a figure a little, and by that alone no track is left on the server.
+ * that some of them ask for. Rules of another version move a figure a little: a tenth
+ * is taken for alike, for otherwise such a workout would lose its track here.
  */
 async function foldsAlike(tx: Tx, workout: ServerWorkout): Promise<boolean> {
   const rows = [...lowestByIdentity(workout.events ?? []).values()].map((e) => eventRow({ session_id: workout.session_id, account: '' }, e))
@@ -102,7 +104,7 @@ function asTold(row: WorkoutRow, workout: ServerWorkout, now: number): WorkoutRo
 /** The server has taken more of it than is in this answer. */
 export const isBehind = ({ session_id, pending }: ServerWorkout): boolean => pending?.includes(session_id) === true
 
-/** With what the workout's figures are after that. */
+/** Keeps events of the server's and folds the workout anew with them. */
 export async function keep(tx: Tx, ports: HomePorts, row: Kept, theirs: readonly ServerEvent[]): Promise<void> {
   await keepEvents(tx, row, theirs)
   const known = await tx.get('workouts', row.session_id)

@@ -21,7 +21,8 @@ internal sealed class MongoDerivations(MongoStore store, MongoKeys keys) : IDeri
     // A try is void where somebody else derived the workout, or appended to it, meanwhile. Nobody meets others this often unless they write without end.
     private const int Tries = 100;
 
-    // Twice the connections that there are: what waits longer for one than a statement may take would fail.
+    // A write that waits for a connection longer than a statement may take fails. With twice as many as there are connections (mongodb:max_connections, 32)
+    // each waits for one other at most.
     private const int WritesAtOnce = 64;
 
     public ValueTask<IReadOnlyList<DueWorkout>> DueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ namespace Stamina.Documents.Encryption;
 /// threads.
 /// </summary>
 /// <remarks>
-/// The text has a line for each version: its number (1 to 2^31-1, each once; the next is one more than the newest), when it was made, and 64 hex digits. Lines
+/// The text has a line for each version: its number (1 to 2^31-1, each once), when it was made, and 64 hex digits. Lines
 /// that begin with <c>#</c> are comments; <c># retired NUMBER</c> says of a version that it was taken out and no key needs it.
 /// </remarks>
 public sealed class KeyRing

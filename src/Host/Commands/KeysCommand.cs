@@ -82,7 +82,7 @@ internal static class KeysCommand
 
     private static Command Retire()
     {
-        var version = new Argument<int>("VERSION") { Description = "A version for which `stamina keys list` shows 0 keys" };
+        var version = new Argument<int>("VERSION") { Description = "A version that opens no key any more: wrap them anew first (stamina keys rewrap)" };
         var command = new Command(
             "retire",
             "Takes a version out of the ring, for good: backups of the store from when it wrapped cannot be read with this ring any more. Refused while a key opens under it or an older one. Takes a minute.")

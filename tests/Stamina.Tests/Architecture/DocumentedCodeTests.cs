@@ -45,7 +45,7 @@ public partial class DocumentedCodeTests
         lost.ShouldBeEmpty();
     }
 
-    // As GitHub names them, and what names itself.
+    // The anchors that GitHub makes of headings, and those that a document sets by <a id>.
     private static HashSet<string> Headings(string file)
     {
         var text = File.ReadAllText(file);

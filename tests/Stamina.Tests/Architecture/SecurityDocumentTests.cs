@@ -72,7 +72,7 @@ public sealed partial class SecurityDocumentTests
         found.ShouldBeEmpty();
     }
 
-    // Which everybody on the machine can read.
+    // Everybody on the machine can read command lines.
     [Fact]
     public void No_password_is_given_on_a_command_line()
     {

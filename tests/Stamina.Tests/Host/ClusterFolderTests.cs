@@ -13,7 +13,7 @@ public sealed class ClusterFolderTests : IDisposable
     [InlineData("upgrade", "There is no cluster in")]
     public async Task A_folder_with_something_of_somebody_else_s_is_refused_and_left_as_it_is(string command, string said)
     {
-        // Named as what `up` makes, to be told apart by more than their names.
+        // It has a name that `up` gives too: a name alone does not make a folder ours.
         Directory.CreateDirectory(Path.Combine(data, "c1"));
         await File.WriteAllTextAsync(Path.Combine(data, "c1", "letters.txt"), "of somebody else", TestContext.Current.CancellationToken);
 

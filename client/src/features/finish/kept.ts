@@ -19,7 +19,7 @@ export class KeptOfWorkout<T extends object> {
     try {
       localStorage.setItem(this.#key, JSON.stringify({ sessionId, ...value }))
     } catch {
-      // A full store, or one that is forbidden.
+      // The storage is full, or the browser forbids it.
     }
   }
 
@@ -27,7 +27,7 @@ export class KeptOfWorkout<T extends object> {
     try {
       localStorage.removeItem(this.#key)
     } catch {
-      // Where nothing may be kept, nothing was.
+      // The browser forbids storage, so there is nothing to forget.
     }
   }
 }

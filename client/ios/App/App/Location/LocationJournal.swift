@@ -15,7 +15,7 @@ final class LocationJournal {
         let at: UInt64
         let bytes: Data
         var next: UInt64 { at + UInt64(bytes.count) }
-        /// One character a byte, rot too: whoever reads counts places by characters.
+        /// One character for each byte, damaged ones too: the app counts places in the file by characters.
         var text: String { String(data: bytes, encoding: .isoLatin1) ?? "" }
     }
 
@@ -91,7 +91,7 @@ final class LocationJournal {
         let place = from < first || from > lastEnd ? first : from
         for (i, begin) in all.enumerated().reversed() where begin <= place {
             let newest = begin == last
-            let end = newest ? lastEnd : begin + length(folder, begin) // asked once: where it was deleted meanwhile, its end would be before the place
+            let end = newest ? lastEnd : begin + length(folder, begin) // asked once: a file that was deleted since would end before the place
             if place < end || newest { return try page(folder, begin, place, end, newest) }
             let next = all[i + 1] // a hole, where a file was lost
             return try page(folder, next, next, next + length(folder, next), next == last)

@@ -300,7 +300,7 @@ public final class RecordingService extends Service implements LocationListener 
         else if (running == this && locating && !listening && allowed(this)) listen((LocationManager) getSystemService(LOCATION_SERVICE));
     }
 
-    /** Nothing is made of readings while the workout is paused by hand, and a pause may be forgotten. */
+    /** Readings count for nothing while the workout is paused by hand, and the receiver would use up the battery in a pause that was forgotten. */
     private synchronized void letGo() {
         if (running != this) return;
         ((LocationManager) getSystemService(LOCATION_SERVICE)).removeUpdates(this);
