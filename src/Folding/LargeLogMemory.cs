@@ -10,7 +10,8 @@ public static class LargeLogMemory
     public const long ThresholdBytes = 4 << 20;
 
     /// <summary>
-    /// Frees what nothing refers to any more. Stops the process for some tens of milliseconds, as long as it takes to look through what is alive.
+    /// Frees what nothing refers to any more, and gives it back to the system. Stops the process for some tens of milliseconds, as long as it takes to look
+    /// through what is alive.
     /// </summary>
-    public static void Free() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+    public static void Free() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -170,10 +170,11 @@ internal sealed class MongoKeys(MongoStore store, AccountKeys keys) : IStoreKeys
         }
     }
 
+    // By its id, which the pages are in the order of; another member may be damaged.
     private async Task<List<(Guid User, byte[] Wrapped, int Number)>> PageAsync(string after, CancellationToken cancellationToken) =>
         (await store.Read(Names.AccountKeys)
             .Find(Filter.Gt(Names.Id, after)).Sort(Sort.Ascending(Names.Id)).Limit(AtOnce).ToListAsync(cancellationToken))
-        .ConvertAll(kept => (Names.GuidOf(kept[Names.UserId]), BytesOf(kept), NumberOf(kept.GetValue(Names.Version, BsonNull.Value))));
+        .ConvertAll(kept => (Guid.ParseExact(kept[Names.Id].AsString, "N"), BytesOf(kept), NumberOf(kept.GetValue(Names.Version, BsonNull.Value))));
 
     // What is no number any more is that of no version.
     private static int NumberOf(BsonValue number) => number.IsInt32 ? number.AsInt32 : 0;
