@@ -1,10 +1,11 @@
-import { isNative, platformName } from './native'
+import { isNative } from './native'
 
 /** In the cache; named in android/app/src/main/res/xml/file_paths.xml too. */
 const SHARED = 'shared'
 /** What both shells answer where the person closed the share sheet again. */
 const CANCELLED = 'Share canceled'
-const STAYS_MS = 60_000
+/** Who got the file may read it after the share sheet has closed, as a drive that uploads it; and iOS says of a sheet that it closed when it is still open. */
+const STAYS_MS = 600_000
 
 /** Hands a file to the phone's share sheet; where there is none, to the downloads. */
 export async function shareFile(name: string, type: string, content: Blob): Promise<void> {
@@ -25,7 +26,7 @@ export async function shareFile(name: string, type: string, content: Blob): Prom
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** A file is in the hands of the share sheet: a second tap must not take it away. */
+/** A file is in the hands of the share sheet: nothing may take it away. */
 let sharing = false
 let later: ReturnType<typeof setTimeout> | undefined
 
@@ -33,28 +34,25 @@ async function shareNatively(name: string, content: Blob): Promise<void> {
   if (sharing) return
   sharing = true
   clearTimeout(later)
-  let stays = false
   try {
     const [{ Filesystem, Directory }, { Share }] = await Promise.all([import('@capacitor/filesystem'), import('@capacitor/share')])
     // The folder that the share sheet may read, and no other.
     const { uri } = await Filesystem.writeFile({ path: `${SHARED}/${name}`, data: await base64(content), directory: Directory.Cache, recursive: true })
-    await Share.share({ title: name, files: [uri] })
-  } catch (failure) {
-    if (!(failure instanceof Error && failure.message === CANCELLED)) throw failure
-    stays = platformName() === 'ios' // iOS also says so when a mail was cancelled and the sheet is still open for another way to share
+    await Share.share({ title: name, files: [uri] }).catch((failure: unknown) => {
+      if (!(failure instanceof Error && failure.message === CANCELLED)) throw failure
+    })
   } finally {
-    if (stays) later = setTimeout(() => void forgetShared(), STAYS_MS)
-    else await forgetShared()
     sharing = false
+    later = setTimeout(() => void forgetShared(), STAYS_MS)
   }
 }
 
 /**
- * Deletes what was handed to the share sheet: as it closes, and at the next start where the app ended before. In a browser it lies among the person's
- * downloads, which are theirs.
+ * Deletes what was handed to the share sheet: some minutes after it closed, when somebody signs out, and at the next start where the app ended before. In a
+ * browser it lies among the person's downloads, which are theirs.
  */
 export async function forgetShared(): Promise<void> {
-  if (!isNative()) return
+  if (!isNative() || sharing) return
   const { Filesystem, Directory } = await import('@capacitor/filesystem')
   await Filesystem.rmdir({ path: SHARED, directory: Directory.Cache, recursive: true }).catch(() => undefined)
 }
