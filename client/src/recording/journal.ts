@@ -1,7 +1,7 @@
 // The recorder's transactions: begin, append and seal, open again. Whoever records holds the row `recorder`; every append
 // checks it in the same transaction, so two tabs never write one workout.
 import { speedsOf } from '../exercise/track'
-import { getMeta, setMeta, type Storage, type Tx } from '../store/storage'
+import { getMeta, setMeta, StorageError, type Storage, type Tx } from '../store/storage'
 import type { EventRow, WorkoutRow } from '../store/schema'
 import type { Clock } from './clock'
 import { newWriter, type RandomBytes } from './ids'
@@ -54,6 +54,14 @@ export async function takeRecorder(ports: JournalPorts, begin: Begin): Promise<B
     return { workout: begun, sealed: await sealWithin(tx, ports, begun) }
   })
   return { workout, sealed: takeOff(workout, sealed) }
+}
+
+/** A start that is said to have failed may be on the disk all the same: it would be open there, unknown to this app, and no other could be started. */
+export async function takenAllTheSame(ports: JournalPorts, { session_id }: Begin, error: unknown): Promise<Begun> {
+  if (!(error instanceof StorageError) || error.trouble === 'full') throw error
+  const found = await openJournal(ports, false).catch(() => undefined)
+  if (found === undefined || found === 'elsewhere' || found.begin.session_id !== session_id) throw error
+  return { workout: found, sealed: 1 }
 }
 
 function openRow(begin: Begin): WorkoutRow {

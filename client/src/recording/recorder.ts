@@ -5,7 +5,7 @@ import { StorageError } from '../store/storage'
 import { rfc3339, WorkoutClock } from './clock'
 import { typeId } from './ids'
 import { Inbox } from './inbox'
-import { checkOwner, NotOurs, openJournal, pauseFrom, peekJournal, SEALING, takeRecorder, writeLines, type Begun } from './journal'
+import { checkOwner, NotOurs, openJournal, pauseFrom, peekJournal, SEALING, takenAllTheSame, takeRecorder, writeLines } from './journal'
 import type { Begin, Line, Rest, Review } from './lines'
 import type { ClosedNotice, RecorderPorts, RecorderState, StartOptions } from './ports'
 import { Receiver, type MakeLine } from './receiver'
@@ -275,7 +275,7 @@ export class Recorder {
   #begin(begin: Begin, autoPause: boolean): Promise<string> {
     return this.#after(async () => {
       if (this.workout !== undefined && this.state === 'on' && isOn(this.workout)) throw new Error('A workout is on already.')
-      const begun = await takeRecorder(this.#ports, begin).catch((error: unknown) => this.#begunAllTheSame(begin, error))
+      const begun = await takeRecorder(this.#ports, begin).catch((error: unknown) => takenAllTheSame(this.#ports, begin, error))
       this.autoPause = autoPause
       this.closed = undefined
       this.#inbox.clear()
@@ -286,14 +286,6 @@ export class Recorder {
       this.#tell()
       return begin.session_id
     })
-  }
-
-  // A write that is said to have failed may be on the disk all the same. Its workout would be open there, unknown to this app, and no other could be started.
-  async #begunAllTheSame({ session_id }: Begin, error: unknown): Promise<Begun> {
-    if (!(error instanceof StorageError) || error.trouble === 'full') throw error
-    const found = await openJournal(this.#ports, false).catch(() => undefined)
-    if (found === undefined || found === 'elsewhere' || found.begin.session_id !== session_id) throw error
-    return { workout: found, sealed: 1 }
   }
 
   // A tick that waited until another had opened it has nothing to do.
